@@ -1,0 +1,206 @@
+import type { ZodType } from 'zod';
+import type { OrderSnapshot } from '../server/domain/order.ts';
+
+/**
+ * The contract of a connector. A `Connector` is pure: no network, no clock, no store. A `Channel` is one
+ * connected store and the only thing that talks to the outside. Adding a channel kind is implementing
+ * these two, passing test/conformance, and adding a line to registry.ts.
+ */
+export interface Connector<Settings = unknown, Secrets = unknown> {
+  readonly kind: string;
+  readonly label: string;
+  readonly capabilities: Capabilities;
+  readonly settings: ZodType<Settings>;
+  readonly secrets: ZodType<Secrets>;
+  /** The outside store's identity as far as the settings tell it (shop domain, base URL). */
+  storeIdOf(settings: Settings): string;
+  /** Which store an app-wide webhook claims to come from; unsigned, so only good for look-up. */
+  claimedStore(request: RawRequest): string | null;
+  /** Over the raw bytes, in constant time, never throwing whatever the headers hold. */
+  verify(request: RawRequest, secrets: Secrets): Verdict;
+  /** Parses once, into our words. Throws `TranslateError` for what it cannot read. */
+  translate(delivery: Delivery): readonly ChannelFact[];
+  open(account: Account<Settings, Secrets>, io: ChannelIo): Channel;
+}
+
+export interface Capabilities {
+  readonly intake: 'webhook' | 'poll' | 'both';
+  readonly stockWrite: 'compare-and-set' | 'read-verify-write';
+  /** Levels per `writeStock` call. */
+  readonly stockBatchMax: number;
+  /** Streams that `pull` knows, in the order a first import takes them. */
+  readonly streams: readonly Stream[];
+}
+
+/** `orders` finds orders that changed; the other streams of a kind may only hint at orders. */
+export type Stream = 'locations' | 'products' | 'orders' | 'shipments' | 'invoices' | 'refunds';
+
+export interface RawRequest {
+  readonly path: string;
+  /** Lower-case names. A header sent more than once comes as an array. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly body: Uint8Array;
+}
+
+export type Verdict =
+  | { readonly ok: true; readonly deliveryId: string; readonly topic: string }
+  | { readonly ok: false; readonly reason: 'unsigned' | 'bad-signature' | 'stale' };
+
+/** One message from a channel, by webhook or by pull: the same words, the same door. */
+export interface Delivery {
+  /** Unique per channel; a second one with the same id is the same message. */
+  readonly deliveryId: string;
+  readonly topic: string;
+  readonly body: Uint8Array;
+}
+
+export type ChannelFact =
+  | { readonly kind: 'order'; readonly snapshot: OrderSnapshot }
+  /** The order changed, this message does not say how: read it again. */
+  | { readonly kind: 'order-hint'; readonly externalId: string }
+  | { readonly kind: 'order-gone'; readonly externalId: string }
+  | { readonly kind: 'listing'; readonly listing: ListingFact }
+  | { readonly kind: 'listing-gone'; readonly externalId: string }
+  /** The product changed, this message does not say how: read it again. */
+  | { readonly kind: 'listing-hint'; readonly externalProductId: string }
+  | { readonly kind: 'location'; readonly location: LocationFact }
+  | { readonly kind: 'stock'; readonly reading: StockReading }
+  | { readonly kind: 'uninstalled' }
+  | { readonly kind: 'privacy-request'; readonly request: PrivacyRequestFact }
+  /** Understood and of no consequence here. */
+  | { readonly kind: 'ignored'; readonly why: string };
+
+/** An item as one channel sells it. */
+export interface ListingFact {
+  /** Immutable id that order lines carry (Shopify variant gid, Magento product id). */
+  readonly externalId: string;
+  readonly externalProductId: string;
+  /** What stock calls address (Shopify inventory item gid, Magento exact-case SKU). */
+  readonly stockRef: string;
+  readonly channelSku: string | null;
+  readonly barcode: string | null;
+  readonly title: string;
+  /** False when the channel keeps no stock for it; such a listing is never published to. */
+  readonly tracked: boolean;
+  /** Where the channel stocks it. */
+  readonly externalLocationIds: readonly string[];
+}
+
+export interface LocationFact {
+  readonly externalId: string;
+  readonly name: string;
+  readonly active: boolean;
+}
+
+export interface PrivacyRequestFact {
+  readonly topic: 'customers/data_request' | 'customers/redact' | 'shop/redact';
+  readonly customerExternalId: string | null;
+  readonly orderExternalIds: readonly string[];
+}
+
+export interface StockRef {
+  readonly stockRef: string;
+  readonly externalLocationId: string;
+}
+
+/** What the channel lets buyers buy there: after the channel's own reservations, by its own clock. */
+export interface StockReading extends StockRef {
+  readonly sellable: number;
+  readonly at: Date;
+}
+
+export interface StockLevel extends StockRef {
+  readonly sellable: number;
+  /** The sellable number the channel must show for the write to be applied; null writes regardless. */
+  readonly expected: number | null;
+}
+
+/** One answer per level, in the order given. */
+export type WriteOutcome =
+  | { readonly kind: 'written'; readonly at: Date; readonly receipt: string | null }
+  /** Not applied: the channel showed another number. `actual` when the answer told it. */
+  | { readonly kind: 'stale'; readonly actual: StockReading | null }
+  /** Not applied and it will not be by asking again (unknown item, untracked, not stocked there). */
+  | { readonly kind: 'rejected'; readonly code: string; readonly message: string };
+
+export interface Account<Settings, Secrets> {
+  readonly channelId: string;
+  readonly settings: Settings;
+  readonly secrets: Secrets;
+}
+
+/** Everything a channel may use of the world. Tests and the simulation pass their own. */
+export interface ChannelIo {
+  readonly fetch: typeof fetch;
+  readonly now: () => Date;
+  /** Waits; the simulation's clock answers at once. */
+  readonly sleep: (ms: number) => Promise<void>;
+  /** Randomness for nonces. */
+  readonly randomHex: (bytes: number) => string;
+  /** Ids and counts only, never personal data. */
+  readonly log: (event: string, fields: Readonly<Record<string, string | number>>) => void;
+}
+
+export interface Channel {
+  /** A live check: who is there, and every permission or setting that is missing, in plain words. */
+  check(): Promise<StoreIdentity>;
+  /** Asks the store to send its webhooks to `callbackUrl`; safe to repeat. No-op where it cannot. */
+  subscribe(callbackUrl: string): Promise<void>;
+  /**
+   * One page of what changed since the cursor; `null` starts at `since`. `until` is the store's own time
+   * up to which this stream has been read once `more` is false.
+   */
+  pull(stream: Stream, cursor: string | null, since: Date): Promise<PullPage>;
+  /** Full, current deliveries for these ids; an id the store does not know comes back as gone. */
+  read(kind: 'orders' | 'products', externalIds: readonly string[]): Promise<readonly Delivery[]>;
+  readStock(refs: readonly StockRef[]): Promise<readonly StockReading[]>;
+  /** At most `stockBatchMax` levels. The same key with the same levels is applied at most once. */
+  writeStock(levels: readonly StockLevel[], key: string): Promise<readonly WriteOutcome[]>;
+  /** Calls made and cost used since it was opened, for people and for tests. */
+  usage(): { readonly calls: number; readonly throttled: number };
+}
+
+export interface StoreIdentity {
+  readonly externalStoreId: string;
+  readonly name: string;
+  readonly currency: string;
+  readonly timezone: string;
+  /** Empty when all is well; each entry says what to do about it. */
+  readonly missing: readonly string[];
+}
+
+export interface PullPage {
+  readonly deliveries: readonly Delivery[];
+  readonly cursor: string;
+  readonly more: boolean;
+  readonly until: Date;
+}
+
+/** The delivery cannot be read; it is set aside as a dead letter with this reason. */
+export class TranslateError extends Error {
+  override readonly name = 'TranslateError';
+  readonly code: 'schema' | 'syntax' | 'encoding' | 'range' | 'depth' | 'topic';
+  constructor(code: TranslateError['code'], message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+export type ChannelErrorKind =
+  | 'unauthorized'
+  | 'rate-limited'
+  | 'unavailable'
+  | 'rejected'
+  /** The request may or may not have been applied: read before doing anything else. */
+  | 'unknown-outcome';
+
+export class ChannelError extends Error {
+  override readonly name = 'ChannelError';
+  readonly kind: ChannelErrorKind;
+  readonly retryAfterMs: number | null;
+  constructor(kind: ChannelErrorKind, message: string, retryAfterMs: number | null = null) {
+    super(message);
+    this.kind = kind;
+    this.retryAfterMs = retryAfterMs;
+  }
+}

@@ -1,0 +1,65 @@
+/** Inventory words are Shopify's: on hand = available + committed + unavailable; incoming stands outside. */
+export type Bucket = 'available' | 'committed' | 'unavailable' | 'incoming';
+/** Where units come from or go to when they enter or leave the books. */
+export type Edge = 'supplier' | 'customer' | 'count';
+export type Place = Bucket | Edge;
+
+export interface Cause {
+  readonly kind: 'order' | 'opening' | 'count' | 'transfer';
+  /** The order, count or transfer that did it. */
+  readonly id: string;
+  /** The channel it happened on; that channel's own number already shows it. */
+  readonly channelId: string | null;
+  readonly actor: string;
+  /** When it happened, by the clock of the place where it happened. */
+  readonly at: Date;
+}
+
+/** Units of one SKU at one location going from one place to another. The key makes posting repeatable. */
+export interface Movement {
+  readonly key: string;
+  readonly sku: string;
+  readonly locationId: string;
+  readonly from: Place;
+  readonly to: Place;
+  readonly quantity: number;
+  readonly cause: Cause;
+}
+
+export interface Balance {
+  readonly available: number;
+  readonly committed: number;
+  readonly unavailable: number;
+  readonly incoming: number;
+}
+
+export const EMPTY: Balance = { available: 0, committed: 0, unavailable: 0, incoming: 0 };
+
+const BUCKETS = new Set<Place>(['available', 'committed', 'unavailable', 'incoming']);
+export const isBucket = (place: Place): place is Bucket => BUCKETS.has(place);
+
+/**
+ * The balance after a movement. Buckets may go below zero: channel orders have already happened, so an
+ * oversell is recorded and shown, never refused.
+ */
+export function balanceAfter(before: Balance, movement: Movement): Balance {
+  const { from, to, quantity } = movement;
+  if (!Number.isSafeInteger(quantity) || quantity <= 0) {
+    throw new RangeError(`a movement carries a positive whole number, not ${quantity}`);
+  }
+  if (from === to) throw new RangeError(`a movement goes somewhere else than ${from}`);
+  const after = { ...before };
+  if (isBucket(from)) after[from] -= quantity;
+  if (isBucket(to)) after[to] += quantity;
+  return after;
+}
+
+/** What a movement does to one bucket. */
+export function delta(movement: Pick<Movement, 'from' | 'to' | 'quantity'>, bucket: Bucket): number {
+  const plus = movement.to === bucket ? movement.quantity : 0;
+  const minus = movement.from === bucket ? movement.quantity : 0;
+  return plus - minus;
+}
+
+export const onHand = (balance: Balance): number =>
+  balance.available + balance.committed + balance.unavailable;

@@ -1,0 +1,47 @@
+/** Every number that bounds something, and why. Times are milliseconds unless the name says otherwise. */
+export const limits = {
+  /** Shopify sends orders of hundreds of lines; 10 MB is what its biggest ones need. */
+  webhookBodyBytes: 10 * 1024 * 1024,
+  /** A sender that cannot deliver its body in this time is cut, so slow ones cannot hold sockets. */
+  webhookReadMs: 10_000,
+  /** Bodies waiting for one group commit; beyond it the intake answers 503 and the sender retries. */
+  intakeQueueBytes: 128 * 1024 * 1024,
+  /** Nesting beyond any real payload; JSON.parse of 10 MB of brackets would stop the process for seconds. */
+  jsonDepth: 64,
+  jsonNodes: 500_000,
+  /** Quantities beyond this are typing errors; Shopify's own bound is 1e9. */
+  quantityMax: 1_000_000,
+  linesMax: 10_000,
+  /** Deliveries a drain works in one batch: large enough to share round trips, small enough to repeat. */
+  drainBatch: 200,
+  /** Orders read again in one call. */
+  rereadBatch: 50,
+  publishBatch: 250,
+  /** Listings looked at per publish pass, so that decreases can be found and sent first. */
+  publishWindow: 1000,
+  projectBatch: 500,
+  /** Longer than any pass; a worker that dies frees its channel after this. */
+  leaseMs: 15_000,
+  /** Attempts before a delivery waits for a person. */
+  deliveryAttempts: 8,
+  /** Retry schedule after Svix: 5 s, 30 s, 5 min, 30 min, 2 h, 5 h, 10 h, 10 h. */
+  retryMs: [5_000, 30_000, 300_000, 1_800_000, 7_200_000, 18_000_000, 36_000_000, 36_000_000],
+  /** Rounds of version conflict before a batch is left to the next tick. */
+  conflictRounds: 20,
+  /** Inbox is kept this long after closing: longer than any channel's retries and a late day. */
+  inboxDays: 30,
+  /** Orders older than this before the first connection are not imported. */
+  importDays: 60,
+  /** Two clocks' rounding: an order this near to a reading may or may not be in it. */
+  clockGrainMs: 2_000,
+  /** Pulls overlap by this, because a store's rows appear later than their stamps say. */
+  pullOverlapMs: 300_000,
+  pollEveryMs: 60_000,
+  reconcileEveryMs: 300_000,
+  reconcileBatch: 250,
+  pageMax: 250,
+  pageDefault: 50,
+  searchTermMax: 100,
+  channelResponseBytes: 20 * 1024 * 1024,
+  channelIdleMs: 30_000,
+} as const;
