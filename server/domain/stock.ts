@@ -55,7 +55,10 @@ export function balanceAfter(before: Balance, movement: Movement): Balance {
 }
 
 /** What a movement does to one bucket. */
-export function delta(movement: Pick<Movement, 'from' | 'to' | 'quantity'>, bucket: Bucket): number {
+export function delta(
+  movement: Pick<Movement, 'from' | 'to' | 'quantity'>,
+  bucket: Bucket,
+): number {
   const plus = movement.to === bucket ? movement.quantity : 0;
   const minus = movement.from === bucket ? movement.quantity : 0;
   return plus - minus;
