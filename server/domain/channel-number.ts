@@ -1,0 +1,157 @@
+/**
+ * What the hub knows of the number one channel shows for one listing, and how it reasons about
+ * differences. A channel lowers its own number when it sells, so the hub keeps a `base` and adds what
+ * that channel's own orders did since, read off the ledger. A reading that does not fit is `seen`, and
+ * waits until every order up to the reading's moment is in the books; only then is what remains called a
+ * person's edit. All times compared here come from that one channel's clock.
+ */
+export interface ChannelNumber {
+  /** Null until the channel was read for the first time. */
+  readonly base: number | null;
+  /** Orders that happened up to here are inside `base`. */
+  readonly baseAt: Date | null;
+  /** Ledger lines up to these are inside `base`. */
+  readonly seqs: readonly LocationSeq[];
+  readonly seen: Seen | null;
+  /** A write whose outcome is not known yet. */
+  readonly flight: Flight | null;
+  /** When the channel last took a number from us; older readings are superseded by it. */
+  readonly writtenAt: Date | null;
+}
+
+export interface LocationSeq {
+  readonly locationId: string;
+  readonly seq: number;
+}
+
+export interface Seen {
+  readonly sellable: number;
+  readonly at: Date;
+}
+
+export interface Flight {
+  readonly key: string;
+  readonly expected: number | null;
+  readonly sellable: number;
+}
+
+/** What one ledger line, caused on this same channel, did to "available". */
+export interface OwnLine extends LocationSeq {
+  readonly at: Date;
+  readonly delta: number;
+}
+
+export const UNKNOWN: ChannelNumber = {
+  base: null,
+  baseAt: null,
+  seqs: [],
+  seen: null,
+  flight: null,
+  writtenAt: null,
+};
+
+/** Own lines that `base` does not hold yet. */
+export function sinceBase(number: ChannelNumber, own: readonly OwnLine[]): readonly OwnLine[] {
+  const upTo = new Map(number.seqs.map((each) => [each.locationId, each.seq]));
+  const from = number.baseAt?.getTime() ?? Number.NEGATIVE_INFINITY;
+  return own.filter(
+    (line) => line.seq > (upTo.get(line.locationId) ?? 0) && line.at.getTime() > from,
+  );
+}
+
+const sum = (lines: readonly OwnLine[]) => lines.reduce((total, line) => total + line.delta, 0);
+
+/** The number the channel should show now, as far as the hub can tell; null when it was never read. */
+export function believed(number: ChannelNumber, own: readonly OwnLine[]): number | null {
+  if (number.base === null) return null;
+  const lines = sinceBase(number, own);
+  const { seen } = number;
+  if (!seen) return number.base + sum(lines);
+  return seen.sellable + sum(lines.filter((line) => line.at > seen.at));
+}
+
+/** Takes in a reading: an echo or confirmation changes nothing, a difference is kept to be explained. */
+export function observe(
+  number: ChannelNumber,
+  reading: Seen,
+  own: readonly OwnLine[],
+): ChannelNumber {
+  if (number.base === null) return { ...number, base: reading.sellable, baseAt: reading.at };
+  const superseded = [number.writtenAt, number.seen?.at, number.baseAt].some(
+    (at) => at && reading.at <= at,
+  );
+  if (superseded || number.flight) return number;
+  if (reading.sellable === modelAt(number, own, reading.at)) return { ...number, seen: null };
+  return { ...number, seen: { sellable: reading.sellable, at: reading.at } };
+}
+
+/** After a write with unknown outcome: whatever the channel shows now is the only thing to go by. */
+export function observeInDoubt(number: ChannelNumber, reading: Seen): ChannelNumber {
+  const { sellable, at } = reading;
+  if (number.base === null) return { ...number, base: sellable, baseAt: at, flight: null };
+  return { ...number, seen: { sellable, at } };
+}
+
+export type Explanation =
+  | { readonly kind: 'explained'; readonly number: ChannelNumber }
+  /** Orders up to the reading are not all read yet. */
+  | { readonly kind: 'wait' }
+  /** An order lies too close to the reading to say on which side: read again. */
+  | { readonly kind: 'look-again' }
+  | { readonly kind: 'edited'; readonly by: number; readonly at: Date };
+
+/**
+ * Tries to explain a kept reading. `ordersReadUpTo`: every order of this channel that changed until then
+ * is in the books (the channel's clock). `grainMs`: how coarse that clock is.
+ */
+export function explain(
+  number: ChannelNumber,
+  own: readonly OwnLine[],
+  ordersReadUpTo: Date,
+  grainMs: number,
+): Explanation {
+  const { seen, flight } = number;
+  if (!seen || number.base === null) return { kind: 'explained', number };
+  const by = seen.sellable - modelAt(number, own, seen.at);
+  if (by === 0 && !flight) return { kind: 'explained', number: { ...number, seen: null } };
+  if (ordersReadUpTo.getTime() < seen.at.getTime() + grainMs) return { kind: 'wait' };
+  const close = sinceBase(number, own).some(
+    (line) => Math.abs(line.at.getTime() - seen.at.getTime()) <= grainMs,
+  );
+  if (close) return { kind: 'look-again' };
+  const rest = { ...number, seen: null, flight: null };
+  if (by === 0) return { kind: 'explained', number: rest };
+  const applied = flight && flight.expected !== null ? flight.sellable - flight.expected : null;
+  if (by === applied) return { kind: 'explained', number: { ...rest, base: number.base + by } };
+  return { kind: 'edited', by, at: seen.at };
+}
+
+/** The edit is not accepted into the books: remember what the channel shows, so it is written over. */
+export function disown(number: ChannelNumber, by: number): ChannelNumber {
+  return { ...number, base: (number.base ?? 0) + by, seen: null, flight: null };
+}
+
+/** The channel took the number: a change of known size on whatever it showed. */
+export function wrote(number: ChannelNumber, flight: Flight, at: Date): ChannelNumber {
+  const settledAt = { writtenAt: at, flight: null };
+  if (flight.expected === null || number.base === null) {
+    return { ...number, ...settledAt, base: flight.sellable, baseAt: at, seen: null };
+  }
+  const by = flight.sellable - flight.expected;
+  const seen = number.seen && { ...number.seen, sellable: number.seen.sellable + by };
+  return { ...number, ...settledAt, base: number.base + by, seen };
+}
+
+/** Moves the base up to the ledger's heads, so that the lines before need not be read again. */
+export function roll(
+  number: ChannelNumber,
+  own: readonly OwnLine[],
+  heads: readonly LocationSeq[],
+): ChannelNumber {
+  if (number.base === null || number.seen || number.flight) return number;
+  return { ...number, base: number.base + sum(sinceBase(number, own)), seqs: heads };
+}
+
+function modelAt(number: ChannelNumber, own: readonly OwnLine[], at: Date): number {
+  return (number.base ?? 0) + sum(sinceBase(number, own).filter((line) => line.at <= at));
+}

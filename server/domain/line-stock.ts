@@ -1,0 +1,112 @@
+import type { BookLine, Held, LocatedQuantity, OrderState, SnapshotLine } from './order.ts';
+import type { Cause, Movement, Place } from './stock.ts';
+
+/** How the hub reads a line of a channel: which item it is and where its units stand. */
+export interface LineResolver {
+  /** The hub's SKU; null while the listing is unmapped. */
+  skuOf(line: SnapshotLine): string | null;
+  /** The hub's location behind a channel's; the channel's default one when it does not say. */
+  locationOf(externalLocationId: string | null): string;
+}
+
+export const emptyHeld = (locationId: string): Held => ({
+  locationId,
+  committed: 0,
+  shipped: 0,
+  writtenOff: 0,
+  restocked: 0,
+});
+
+const total = (parts: readonly LocatedQuantity[]) =>
+  parts.reduce((sum, part) => sum + part.quantity, 0);
+
+/** Units still owed: what is neither shipped nor given up. Nothing is owed on an ended order. */
+export function openUnits(line: SnapshotLine, state: OrderState): number {
+  if (state === 'cancelled' || state === 'deleted') return 0;
+  return Math.max(0, line.quantity - line.removed - line.writtenOff - total(line.shipped));
+}
+
+/**
+ * What a line should hold where, from what the channel says now. Open units stay at the location that
+ * already holds them, so that a repeated look at an order never moves stock about.
+ */
+export function targetHeld(
+  line: SnapshotLine,
+  state: OrderState,
+  before: readonly Held[],
+  resolver: LineResolver,
+): Held[] {
+  const target = new Map<string, Held>(
+    before.map((held) => [held.locationId, emptyHeld(held.locationId)]),
+  );
+  const add = (locationId: string, part: keyof Omit<Held, 'locationId'>, quantity: number) => {
+    if (quantity === 0) return;
+    const held = target.get(locationId) ?? emptyHeld(locationId);
+    target.set(locationId, { ...held, [part]: held[part] + quantity });
+  };
+  const home = before.find((held) => held.committed > 0) ?? before[0];
+  const homeId = home?.locationId ?? resolver.locationOf(null);
+  const place = (externalId: string | null) =>
+    externalId === null ? homeId : resolver.locationOf(externalId);
+  add(homeId, 'committed', openUnits(line, state));
+  add(homeId, 'writtenOff', line.writtenOff);
+  for (const part of line.shipped) add(place(part.externalLocationId), 'shipped', part.quantity);
+  for (const part of line.restocked)
+    add(place(part.externalLocationId), 'restocked', part.quantity);
+  return [...target.values()];
+}
+
+/** Everything a movement of an order needs beyond places and units. */
+export interface MovementContext {
+  /** Unique for this line in this version of this order. */
+  readonly keyPrefix: string;
+  readonly sku: string;
+  readonly cause: Cause;
+  /** Units of orders placed before the books were opened were never counted as available. */
+  readonly beforeOpening: boolean;
+}
+
+/**
+ * The movements from what one location held to what it should hold. `taken` counts units that left
+ * "available": committed, shipped or written off, so a shipment alone never touches what can be sold.
+ */
+export function movementsBetween(before: Held, target: Held, context: MovementContext): Movement[] {
+  const taken = takenOf(target) - takenOf(before);
+  const shipped = target.shipped - before.shipped;
+  const writtenOff = target.writtenOff - before.writtenOff;
+  const restocked = target.restocked - before.restocked;
+  const source: Place = context.beforeOpening ? 'count' : 'available';
+  const steps: [Place, Place, number][] = [
+    [source, 'committed', taken],
+    ['customer', 'committed', -shipped],
+    ['committed', 'customer', shipped],
+    ['committed', 'count', writtenOff],
+    ['count', 'committed', -writtenOff],
+    ['committed', 'available', -taken],
+    ['customer', 'available', restocked],
+    ['available', 'customer', -restocked],
+  ];
+  return steps
+    .filter(([, , quantity]) => quantity > 0)
+    .map(([from, to, quantity]) => ({
+      key: `${context.keyPrefix}:${before.locationId}:${from}>${to}`,
+      sku: context.sku,
+      locationId: before.locationId,
+      from,
+      to,
+      quantity,
+      cause: context.cause,
+    }));
+}
+
+const takenOf = (held: Held) => held.committed + held.shipped + held.writtenOff;
+
+export function heldAt(held: readonly Held[], locationId: string): Held {
+  return held.find((each) => each.locationId === locationId) ?? emptyHeld(locationId);
+}
+
+/** A line that vanished from the channel's order owes nothing any more. */
+export function vanished(line: BookLine): SnapshotLine {
+  const gone = line.quantity - line.writtenOff - total(line.shipped);
+  return { ...line, removed: Math.max(line.removed, gone) };
+}
