@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import type { Connection } from 'mongoose';
+import { define } from './model.ts';
+
+export const API_SCOPES = ['read:orders', 'read:stock', 'read:channels', 'write:inbox'] as const;
+export type ApiScope = (typeof API_SCOPES)[number];
+
+/** Stored as a hash only: the key itself is shown once and can never be shown again. */
+export interface ApiKeyDoc {
+  readonly _id: string;
+  readonly merchantId: string;
+  readonly name: string;
+  readonly hash: string;
+  readonly scopes: readonly ApiScope[];
+  readonly createdAt: Date;
+  readonly expiresAt: Date | null;
+  readonly revokedAt: Date | null;
+}
+
+/** Keys are 256 random bits, so a plain hash is enough: there is nothing to guess. */
+export const hashKey = (key: string): string => createHash('sha256').update(key).digest('hex');
+
+export function apiKeyStore(connection: Connection) {
+  const shape = {
+    _id: String,
+    merchantId: String,
+    name: String,
+    hash: String,
+    scopes: [String],
+    createdAt: Date,
+    expiresAt: Date,
+    revokedAt: Date,
+  };
+  const docs = define<ApiKeyDoc>(connection, 'apiKeys', shape, [
+    [{ hash: 1 }, { unique: true }],
+    [{ merchantId: 1, createdAt: 1 }],
+  ]);
+  return {
+    docs,
+    insert: (key: ApiKeyDoc) => docs.insertOne(key),
+    byHash: (hash: string) => docs.findOne({ hash, revokedAt: null }),
+    list: (merchantId: string) => docs.find({ merchantId }).sort({ createdAt: 1 }).toArray(),
+    revoke: async (merchantId: string, id: string, at: Date): Promise<boolean> => {
+      const result = await docs.updateOne(
+        { _id: id, merchantId, revokedAt: null },
+        { $set: { revokedAt: at } },
+      );
+      return result.modifiedCount === 1;
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import mongoose from 'mongoose';
+import { apiKeyStore } from './api-keys.ts';
+import { channelStore } from './channels.ts';
+import { exceptionStore } from './exceptions.ts';
+import { inboxStore } from './inbox.ts';
+import { leaseStore } from './leases.ts';
+import { ledgerStore } from './ledger.ts';
+import { listingStore } from './listings.ts';
+import { orderStore } from './orders.ts';
+import { itemStore, locationStore, merchantStore } from './places.ts';
+import { positionStore } from './positions.ts';
+import { stockWriteStore } from './stock-writes.ts';
+import { timelineStore } from './timeline.ts';
+
+export type Store = Awaited<ReturnType<typeof connectStore>>;
+
+/** Opens the books at a MongoDB address and makes sure every declared index exists. */
+export async function connectStore(uri: string) {
+  const connection = mongoose.createConnection(uri, {
+    serverSelectionTimeoutMS: 10_000,
+    maxPoolSize: 20,
+    ignoreUndefined: true,
+  });
+  await connection.asPromise();
+  const store = {
+    connection,
+    merchants: merchantStore(connection),
+    items: itemStore(connection),
+    locations: locationStore(connection),
+    channels: channelStore(connection),
+    inbox: inboxStore(connection),
+    orders: orderStore(connection),
+    timeline: timelineStore(connection),
+    listings: listingStore(connection),
+    ledger: ledgerStore(connection),
+    positions: positionStore(connection),
+    stockWrites: stockWriteStore(connection),
+    exceptions: exceptionStore(connection),
+    leases: leaseStore(connection),
+    apiKeys: apiKeyStore(connection),
+    close: () => connection.close(),
+  };
+  for (const model of Object.values(connection.models)) await model.createIndexes();
+  return store;
+}

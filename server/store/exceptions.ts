@@ -1,0 +1,81 @@
+import type { Connection } from 'mongoose';
+import { define } from './model.ts';
+
+export type ExceptionKind =
+  | 'oversold'
+  | 'unmapped-line'
+  | 'totals-mismatch'
+  | 'dead-letter'
+  | 'write-rejected'
+  | 'external-edit'
+  | 'channel-unauthorized'
+  | 'channel-uninstalled'
+  | 'duplicate-keys'
+  | 'privacy-request';
+
+/** Whatever failed or was skipped, visible with its cause and what to do about it. */
+export interface ExceptionDoc {
+  readonly _id: string;
+  readonly merchantId: string;
+  /** The same trouble again raises `count` instead of making a second row. */
+  readonly key: string;
+  readonly kind: ExceptionKind;
+  readonly channelId: string | null;
+  readonly subject: { readonly type: string; readonly id: string };
+  readonly cause: string;
+  readonly nextStep: string;
+  readonly state: 'open' | 'closed';
+  readonly count: number;
+  readonly firstAt: Date;
+  readonly lastAt: Date;
+}
+
+export type NewException = Omit<ExceptionDoc, '_id' | 'state' | 'count' | 'firstAt' | 'lastAt'>;
+
+export function exceptionStore(connection: Connection) {
+  const shape = {
+    _id: String,
+    merchantId: String,
+    key: String,
+    kind: String,
+    channelId: String,
+    subject: Object,
+    cause: String,
+    nextStep: String,
+    state: String,
+    count: Number,
+    firstAt: Date,
+    lastAt: Date,
+  };
+  const docs = define<ExceptionDoc>(connection, 'exceptions', shape, [
+    [{ merchantId: 1, key: 1 }, { unique: true }],
+    [{ merchantId: 1, state: 1, lastAt: -1 }],
+  ]);
+  return {
+    docs,
+    async raise(exceptions: readonly NewException[], at: Date): Promise<void> {
+      if (exceptions.length === 0) return;
+      const operations = exceptions.map(({ cause, nextStep, ...rest }) => ({
+        updateOne: {
+          filter: { _id: `${rest.merchantId}|${rest.key}` },
+          update: {
+            $setOnInsert: { ...rest, firstAt: at },
+            $set: { cause, nextStep, lastAt: at, state: 'open' as const },
+            $inc: { count: 1 },
+          },
+          upsert: true,
+        },
+      }));
+      await docs.bulkWrite(operations, { ordered: false });
+    },
+    close: (merchantId: string, keys: readonly string[]) =>
+      docs.updateMany({ merchantId, key: { $in: [...keys] } }, { $set: { state: 'closed' } }),
+    list: (merchantId: string, state: 'open' | 'closed', before: Date, limit: number) =>
+      docs
+        .find({ merchantId, state, lastAt: { $lt: before } })
+        .sort({ lastAt: -1 })
+        .limit(limit)
+        .toArray(),
+    open: (merchantId: string) => docs.countDocuments({ merchantId, state: 'open' }),
+  };
+}

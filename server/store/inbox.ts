@@ -1,0 +1,142 @@
+import { Binary, ObjectId } from 'mongodb';
+import type { Connection } from 'mongoose';
+import { define } from './model.ts';
+
+/** A delivery as it came. Invariant: stored once, closed last; dead ones are kept and replayable. */
+export interface InboxDoc {
+  readonly _id: ObjectId;
+  readonly merchantId: string;
+  readonly channelId: string;
+  readonly deliveryId: string;
+  readonly topic: string;
+  readonly body: Binary;
+  readonly source: 'webhook' | 'pull';
+  readonly receivedAt: Date;
+  /** For pulled ones: until when this stream had been read before the pull that brought it. */
+  readonly readUpTo: Date | null;
+  readonly state: 'pending' | 'done' | 'dead';
+  readonly dueAt: Date;
+  readonly attempts: number;
+  readonly reason: string | null;
+  /** Set when closed; the database removes the document after it. */
+  readonly expireAt?: Date;
+}
+
+export type NewDelivery = Pick<
+  InboxDoc,
+  'merchantId' | 'channelId' | 'deliveryId' | 'topic' | 'source' | 'receivedAt' | 'readUpTo'
+> & { readonly body: Uint8Array };
+
+/** Due at once whatever a host's clock says: only retries compare times. */
+const AT_ONCE = new Date(0);
+
+export function inboxStore(connection: Connection) {
+  const shape = {
+    merchantId: String,
+    channelId: String,
+    deliveryId: String,
+    topic: String,
+    body: Buffer,
+    source: String,
+    receivedAt: Date,
+    readUpTo: Date,
+    state: String,
+    dueAt: Date,
+    attempts: Number,
+    reason: String,
+    expireAt: Date,
+  };
+  const pending = { partialFilterExpression: { state: 'pending' } };
+  const docs = define<InboxDoc>(connection, 'inbox', shape, [
+    [{ channelId: 1, deliveryId: 1 }, { unique: true }],
+    [{ channelId: 1, receivedAt: 1 }, { name: 'pending', ...pending }],
+    [{ merchantId: 1, state: 1, receivedAt: -1 }],
+    [{ expireAt: 1 }, { expireAfterSeconds: 0 }],
+  ]);
+  return {
+    docs,
+    /**
+     * One durable insert for a group of deliveries; those stored earlier are no error. Answers how many
+     * were new.
+     */
+    async store(deliveries: readonly NewDelivery[]): Promise<number> {
+      const rows = deliveries.map(
+        (delivery): InboxDoc => ({
+          ...delivery,
+          _id: new ObjectId(),
+          body: new Binary(delivery.body),
+          state: 'pending',
+          dueAt: AT_ONCE,
+          attempts: 0,
+          reason: null,
+        }),
+      );
+      return insertIgnoringDuplicates(() =>
+        docs.insertMany(rows, { ordered: false, writeConcern: { w: 'majority', j: true } }),
+      );
+    },
+    pendingChannels: (now: Date): Promise<string[]> =>
+      docs.distinct('channelId', { state: 'pending', dueAt: { $lte: now } }),
+    /** The oldest deliveries of a channel that are due. */
+    due: (channelId: string, now: Date, limit: number) =>
+      docs
+        .find({ channelId, state: 'pending', dueAt: { $lte: now } })
+        .sort({ receivedAt: 1 })
+        .limit(limit)
+        .toArray(),
+    close: (ids: readonly ObjectId[], expireAt: Date) =>
+      docs.updateMany(
+        { _id: { $in: [...ids] }, state: 'pending' },
+        { $set: { state: 'done', expireAt } },
+      ),
+    bury: (id: ObjectId, reason: string) =>
+      docs.updateOne({ _id: id, state: 'pending' }, { $set: { state: 'dead', reason } }),
+    postpone: (ids: readonly ObjectId[], dueAt: Date, reason: string) =>
+      docs.updateMany(
+        { _id: { $in: [...ids] }, state: 'pending' },
+        { $set: { dueAt, reason }, $inc: { attempts: 1 } },
+      ),
+    /** A dead letter gets another chance; false when there is no such dead letter of this merchant. */
+    async revive(merchantId: string, id: ObjectId): Promise<boolean> {
+      const again = { state: 'pending' as const, dueAt: AT_ONCE, attempts: 0, reason: null };
+      const result = await docs.updateOne({ _id: id, merchantId, state: 'dead' }, { $set: again });
+      return result.modifiedCount === 1;
+    },
+    /** Until when orders are surely in the books, given that pulls were handed over up to `until`. */
+    async settledUpTo(channelId: string, until: Date | null): Promise<Date> {
+      const open = { channelId, state: 'pending' as const, source: 'pull' as const };
+      const rows = await docs.find(open, { projection: { readUpTo: 1 } }).toArray();
+      const times = rows.map((row) => row.readUpTo?.getTime() ?? 0);
+      return new Date(Math.min(until?.getTime() ?? 0, ...times));
+    },
+    dead: (merchantId: string, before: Date, limit: number) =>
+      docs
+        .find({ merchantId, state: 'dead', receivedAt: { $lt: before } })
+        .sort({ receivedAt: -1 })
+        .limit(limit)
+        .toArray(),
+    counts: async (merchantId: string) => {
+      const rows = await docs
+        .aggregate<{ _id: { channelId: string; state: string }; n: number }>([
+          { $match: { merchantId } },
+          { $group: { _id: { channelId: '$channelId', state: '$state' }, n: { $sum: 1 } } },
+        ])
+        .toArray();
+      return rows.map((row) => ({ ...row._id, count: row.n }));
+    },
+  };
+}
+
+/** Runs an unordered insert and counts the new ones; only errors other than duplicates are thrown. */
+export async function insertIgnoringDuplicates(
+  insert: () => Promise<{ insertedCount: number }>,
+): Promise<number> {
+  try {
+    return (await insert()).insertedCount;
+  } catch (error) {
+    const failure = error as { writeErrors?: unknown; insertedCount?: number };
+    const errors = [failure.writeErrors ?? []].flat() as { code: number }[];
+    if (errors.length === 0 || errors.some((each) => each.code !== 11000)) throw error;
+    return failure.insertedCount ?? 0;
+  }
+}

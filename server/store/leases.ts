@@ -1,0 +1,55 @@
+import type { Connection } from 'mongoose';
+import { define, isDuplicate } from './model.ts';
+
+/** The right to work on something for a while. Times are the database's own, never a worker's. */
+export interface LeaseDoc {
+  readonly _id: string;
+  readonly holder: string;
+  /** Rises with every taking, so that a holder who slept past its lease can be told from the new one. */
+  readonly token: number;
+  readonly until: Date;
+}
+
+export interface Lease {
+  readonly name: string;
+  readonly holder: string;
+  readonly token: number;
+}
+
+export function leaseStore(connection: Connection) {
+  const shape = { _id: String, holder: String, token: Number, until: Date };
+  const docs = define<LeaseDoc>(connection, 'leases', shape, []);
+  return {
+    docs,
+    /** Null while somebody else holds it. */
+    async take(name: string, holder: string, ms: number): Promise<Lease | null> {
+      const free = { $or: [{ $lt: ['$until', '$$NOW'] }, { $eq: ['$holder', holder] }] };
+      const taken = {
+        holder,
+        token: { $add: [{ $ifNull: ['$token', 0] }, 1] },
+        until: { $add: ['$$NOW', ms] },
+      };
+      try {
+        const doc = await docs.findOneAndUpdate(
+          { _id: name, $expr: free },
+          [{ $set: taken }],
+          { upsert: true, returnDocument: 'after' },
+        );
+        return doc && { name, holder, token: doc.token };
+      } catch (error) {
+        if (isDuplicate(error)) return null;
+        throw error;
+      }
+    },
+    /** False when it was lost. */
+    async renew(lease: Lease, ms: number): Promise<boolean> {
+      const { name, holder, token } = lease;
+      const result = await docs.updateOne({ _id: name, holder, token }, [
+        { $set: { until: { $add: ['$$NOW', ms] } } },
+      ]);
+      return result.matchedCount === 1;
+    },
+    release: ({ name, holder, token }: Lease) =>
+      docs.updateOne({ _id: name, holder, token }, { $set: { until: new Date(0) } }),
+  };
+}

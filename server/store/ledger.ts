@@ -1,0 +1,102 @@
+import { ObjectId } from 'mongodb';
+import type { Connection } from 'mongoose';
+import type { Balance, Movement } from '../domain/stock.ts';
+import { define } from './model.ts';
+
+/**
+ * One movement with its place in the chain and the balance after it. Invariants: append-only; a key is
+ * posted once; `seq` of a SKU at a location has no gaps; `after` = the line before + the movement.
+ */
+export interface LedgerDoc extends Movement {
+  readonly _id: ObjectId;
+  readonly merchantId: string;
+  readonly seq: number;
+  readonly after: Balance;
+  readonly postedAt: Date;
+  /** Present (true) until positions and listings know of it. The only field ever taken away. */
+  readonly unprojected?: true;
+}
+
+export interface PositionKey {
+  readonly sku: string;
+  readonly locationId: string;
+}
+
+export function ledgerStore(connection: Connection) {
+  const shape = {
+    merchantId: String,
+    key: String,
+    sku: String,
+    locationId: String,
+    seq: Number,
+    from: String,
+    to: String,
+    quantity: Number,
+    after: Object,
+    cause: Object,
+    postedAt: Date,
+    unprojected: Boolean,
+  };
+  const docs = define<LedgerDoc>(connection, 'stockLedger', shape, [
+    [{ merchantId: 1, key: 1 }, { unique: true }],
+    [{ merchantId: 1, sku: 1, locationId: 1, seq: 1 }, { unique: true }],
+    [{ merchantId: 1, 'cause.id': 1, postedAt: 1 }],
+    [
+      { merchantId: 1, sku: 1, unprojected: 1 },
+      { partialFilterExpression: { unprojected: true } },
+    ],
+  ]);
+  return {
+    docs,
+    /** Lines that positions may not hold yet. With the positions, these give every head. */
+    unprojectedOf: (merchantId: string, skus: readonly string[]) =>
+      docs.find({ merchantId, sku: { $in: [...skus] }, unprojected: true }).toArray(),
+    unprojected: (limit: number) => docs.find({ unprojected: true }).limit(limit).toArray(),
+    projected: (ids: readonly ObjectId[]) =>
+      docs.updateMany({ _id: { $in: [...ids] } }, { $unset: { unprojected: '' } }),
+    postedKeys: async (merchantId: string, keys: readonly string[]) => {
+      const found = docs.find({ merchantId, key: { $in: [...keys] } }, { projection: { key: 1 } });
+      return new Set((await found.toArray()).map((line) => line.key));
+    },
+    /**
+     * Appends in the order given and stops at the first line that is not the next of its chain or whose
+     * key is posted already. Answers the lines appended.
+     */
+    async append(lines: readonly LedgerDoc[]): Promise<readonly LedgerDoc[]> {
+      try {
+        await docs.insertMany([...lines], {
+          ordered: true,
+          writeConcern: { w: 'majority', j: true },
+        });
+        return lines;
+      } catch (error) {
+        const failure = error as { code?: number; insertedCount?: number };
+        if (failure.code !== 11000) throw error;
+        return lines.slice(0, failure.insertedCount ?? 0);
+      }
+    },
+    /** Lines of one chain, newest first. */
+    chain: (merchantId: string, at: PositionKey, limit: number) =>
+      docs
+        .find({ merchantId, sku: at.sku, locationId: at.locationId })
+        .sort({ seq: -1 })
+        .limit(limit)
+        .toArray(),
+    ofCause: (merchantId: string, causeId: string) =>
+      docs.find({ merchantId, 'cause.id': causeId }).sort({ postedAt: 1, seq: 1 }).toArray(),
+    /** Lines after the given places in their chains. */
+    after: async (
+      merchantId: string,
+      places: readonly (PositionKey & { readonly seq: number })[],
+    ): Promise<readonly LedgerDoc[]> => {
+      if (places.length === 0) return [];
+      const branches = places.map(({ sku, locationId, seq }) => ({
+        merchantId,
+        sku,
+        locationId,
+        seq: { $gt: seq },
+      }));
+      return docs.find({ $or: branches }).toArray();
+    },
+  };
+}

@@ -1,0 +1,214 @@
+import type { Connection } from 'mongoose';
+import type { ChannelNumber } from '../domain/channel-number.ts';
+import { UNKNOWN } from '../domain/channel-number.ts';
+import { define } from './model.ts';
+
+export interface ListingSync {
+  /** Raised whenever stock behind the listing moved. */
+  readonly wantedSeq: number;
+  /** The `wantedSeq` that the number on the channel answers. */
+  readonly publishedSeq: number;
+  readonly published: number | null;
+  readonly publishedAt: Date | null;
+  readonly due: boolean;
+  readonly dueAt: Date;
+  readonly attempts: number;
+  readonly error: string | null;
+  /** Highest fencing token that claimed it; a worker with an older lease is refused. */
+  readonly fence: number;
+  /** Rises with every change of `number`, so that two who reason about it cannot overwrite each other. */
+  readonly rev: number;
+  readonly number: ChannelNumber;
+}
+
+/** An item as one channel sells it at one of its locations. */
+export interface ListingDoc {
+  readonly _id: string;
+  readonly merchantId: string;
+  readonly channelId: string;
+  readonly externalId: string;
+  readonly externalProductId: string;
+  readonly externalLocationId: string;
+  readonly stockRef: string;
+  /** The hub's item; null until mapped. */
+  readonly sku: string | null;
+  readonly channelSku: string | null;
+  readonly barcode: string | null;
+  readonly title: string;
+  readonly tracked: boolean;
+  readonly gone: boolean;
+  /** Hub locations whose stock this listing sells. */
+  readonly sources: readonly string[];
+  /** Units held back from this channel. */
+  readonly buffer: number;
+  readonly sync: ListingSync;
+}
+
+export const NEW_SYNC: ListingSync = {
+  wantedSeq: 1,
+  publishedSeq: 0,
+  published: null,
+  publishedAt: null,
+  due: true,
+  dueAt: new Date(0),
+  attempts: 0,
+  error: null,
+  fence: 0,
+  rev: 0,
+  number: UNKNOWN,
+};
+
+export const listingId = (channelId: string, externalId: string, externalLocationId: string) =>
+  `${channelId}|${externalId}|${externalLocationId}`;
+
+const ROUNDS = 20;
+
+export function listingStore(connection: Connection) {
+  const shape = {
+    _id: String,
+    merchantId: String,
+    channelId: String,
+    externalId: String,
+    externalProductId: String,
+    externalLocationId: String,
+    stockRef: String,
+    sku: String,
+    channelSku: String,
+    barcode: String,
+    title: String,
+    tracked: Boolean,
+    gone: Boolean,
+    sources: [String],
+    buffer: Number,
+    sync: Object,
+  };
+  const docs = define<ListingDoc>(connection, 'listings', shape, [
+    [{ channelId: 1, externalId: 1, externalLocationId: 1 }, { unique: true }],
+    [{ merchantId: 1, sku: 1 }],
+    [{ channelId: 1, stockRef: 1 }],
+    [{ channelId: 1, 'sync.dueAt': 1 }, { partialFilterExpression: { 'sync.due': true } }],
+  ]);
+  const byId = (id: string) => docs.findOne({ _id: id });
+  return {
+    docs,
+    byId,
+    byIds: (ids: readonly string[]) => docs.find({ _id: { $in: [...ids] } }).toArray(),
+    ofChannel: (channelId: string, externalIds: readonly string[]) =>
+      docs.find({ channelId, externalId: { $in: [...externalIds] } }).toArray(),
+    byStockRefs: (channelId: string, stockRefs: readonly string[]) =>
+      docs.find({ channelId, stockRef: { $in: [...stockRefs] } }).toArray(),
+    ofSkus: (merchantId: string, skus: readonly string[]) =>
+      docs.find({ merchantId, sku: { $in: [...skus] } }).toArray(),
+    async upsert(listings: readonly Omit<ListingDoc, 'sync' | 'sku' | 'buffer'>[]): Promise<void> {
+      if (listings.length === 0) return;
+      const operations = listings.map(({ _id, ...fields }) => ({
+        updateOne: {
+          filter: { _id },
+          update: { $set: fields, $setOnInsert: { sku: null, buffer: 0, sync: NEW_SYNC } },
+          upsert: true,
+        },
+      }));
+      await docs.bulkWrite(operations, { ordered: false });
+    },
+    map: (merchantId: string, ids: readonly string[], sku: string) =>
+      docs.updateMany(
+        { _id: { $in: [...ids] }, merchantId },
+        {
+          $set: { sku, 'sync.due': true, 'sync.dueAt': new Date(0) },
+          $inc: { 'sync.wantedSeq': 1 },
+        },
+      ),
+    gone: (channelId: string, externalId: string) =>
+      docs.updateMany({ channelId, externalId }, { $set: { gone: true, 'sync.due': false } }),
+    /** Stock behind these SKUs moved: every listing that sells it is due. */
+    touch: (merchantId: string, skus: readonly string[], locationIds: readonly string[]) =>
+      docs.updateMany(
+        { merchantId, sku: { $in: [...skus] }, sources: { $in: [...locationIds] }, gone: false },
+        { $inc: { 'sync.wantedSeq': 1 }, $set: { 'sync.due': true, 'sync.dueAt': new Date(0) } },
+      ),
+    dueChannels: (now: Date): Promise<string[]> =>
+      docs.distinct('channelId', { 'sync.due': true, 'sync.dueAt': { $lte: now } }),
+    due: (channelId: string, now: Date, limit: number) =>
+      docs
+        .find({ channelId, 'sync.due': true, 'sync.dueAt': { $lte: now } })
+        .sort({ 'sync.dueAt': 1 })
+        .limit(limit)
+        .toArray(),
+    /** Listings of a channel after a given one, round and round, for reconcile. */
+    sweep: (channelId: string, afterId: string, limit: number) =>
+      docs
+        .find({ channelId, _id: { $gt: afterId }, gone: false, tracked: true })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .toArray(),
+    /** Only the newest lease holder may go on; answers the ids that are still ours. */
+    async fence(ids: readonly string[], token: number): Promise<ReadonlySet<string>> {
+      const filter = { _id: { $in: [...ids] }, 'sync.fence': { $lte: token } };
+      await docs.updateMany(filter, { $set: { 'sync.fence': token } });
+      const ours = docs.find(
+        { _id: { $in: [...ids] }, 'sync.fence': token },
+        { projection: { _id: 1 } },
+      );
+      return new Set((await ours.toArray()).map((listing) => listing._id));
+    },
+    /**
+     * Changes what is known of one listing's number by a pure function, again and again until nobody
+     * came between. The function may answer null to leave it alone. Answers what was stored.
+     */
+    async revise(
+      id: string,
+      change: (listing: ListingDoc) => Partial<ListingSync> | null,
+    ): Promise<ListingDoc | null> {
+      for (let round = 0; round < ROUNDS; round++) {
+        const listing = await byId(id);
+        const sync = listing && change(listing);
+        if (!sync) return listing;
+        const $set = Object.fromEntries(
+          Object.entries(sync).map(([field, value]) => [`sync.${field}`, value]),
+        );
+        const filter = { _id: id, 'sync.rev': listing.sync.rev };
+        const result = await docs.updateOne(filter, { $set, $inc: { 'sync.rev': 1 } });
+        if (result.matchedCount === 1) return { ...listing, sync: { ...listing.sync, ...sync } };
+      }
+      throw new Error(`listing ${id} could not be revised in ${ROUNDS} rounds`);
+    },
+    /** Revises many in one round trip; those somebody else touched fall back to `revise`. */
+    async reviseMany(
+      listings: readonly ListingDoc[],
+      change: (listing: ListingDoc) => Partial<ListingSync> | null,
+    ): Promise<void> {
+      const operations = listings.flatMap((listing) => {
+        const sync = change(listing);
+        if (!sync) return [];
+        const entries = Object.entries(sync).map(([field, value]) => [`sync.${field}`, value]);
+        const $set = Object.fromEntries(entries);
+        const filter = { _id: listing._id, 'sync.rev': listing.sync.rev };
+        return [{ updateOne: { filter, update: { $set, $inc: { 'sync.rev': 1 } } } }];
+      });
+      if (operations.length === 0) return;
+      const result = await docs.bulkWrite(operations, { ordered: false });
+      if (result.matchedCount === operations.length) return;
+      const ids = operations.map((operation) => operation.updateOne.filter._id);
+      const fresh = await docs.find({ _id: { $in: ids } }).toArray();
+      const before = new Map(listings.map((listing) => [listing._id, listing.sync.rev]));
+      for (const listing of fresh) {
+        const missed = listing.sync.rev !== (before.get(listing._id) ?? 0) + 1;
+        if (missed) await this.revise(listing._id, change);
+      }
+    },
+    /** Nothing more to publish, unless stock moved since `wantedSeq` was read. */
+    settle: (done: readonly { readonly _id: string; readonly wantedSeq: number }[]) =>
+      docs.bulkWrite(
+        done.map(({ _id, wantedSeq }) => ({
+          updateOne: {
+            filter: { _id, 'sync.wantedSeq': wantedSeq },
+            update: { $set: { 'sync.due': false, 'sync.publishedSeq': wantedSeq } },
+          },
+        })),
+        { ordered: false },
+      ),
+    later: (ids: readonly string[], dueAt: Date) =>
+      docs.updateMany({ _id: { $in: [...ids] } }, { $set: { 'sync.dueAt': dueAt } }),
+  };
+}
+

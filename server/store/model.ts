@@ -1,0 +1,32 @@
+import type { Collection, Document } from 'mongodb';
+import mongoose, { type Connection, type IndexOptions, type SchemaDefinition } from 'mongoose';
+
+export type IndexSpec = readonly [keys: Readonly<Record<string, 1 | -1>>, options?: IndexOptions];
+
+/**
+ * Declares a collection: a mongoose schema for its shape and indexes, and the driver's own collection for
+ * reads and writes. Mongoose documents cost about a hundred times the BSON they produce, so hot paths
+ * never hydrate them.
+ */
+export function define<T extends { _id: unknown }>(
+  connection: Connection,
+  name: string,
+  shape: SchemaDefinition,
+  indexes: readonly IndexSpec[],
+): Collection<T> {
+  const schema = new mongoose.Schema(shape, {
+    collection: name,
+    strict: 'throw',
+    versionKey: false,
+    minimize: false,
+    autoIndex: false,
+  });
+  for (const [keys, options] of indexes) schema.index({ ...keys }, { ...options });
+  const model = connection.model(name, schema);
+  return model.collection as unknown as Collection<Document> as unknown as Collection<T>;
+}
+
+/** E11000: another writer was first. */
+export function isDuplicate(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 11000;
+}

@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import type { Connection } from 'mongoose';
+import type { OrderBook } from '../domain/order.ts';
+import { define } from './model.ts';
+
+/** The hub's book of one order. Invariants: newest revision wins; `version` rises by one a save. */
+export interface OrderDoc extends Omit<OrderBook, 'orderId'> {
+  readonly _id: string;
+  /** Lower-case words people search by: number, e-mail, name, phone digits, SKUs. */
+  readonly search: readonly string[];
+  /** Present (true) while `pending` is not empty, for the sweep. */
+  readonly hasPending?: true;
+  /** Present (true) while a stocked line has no item. */
+  readonly unmapped?: true;
+  readonly savedAt: Date;
+}
+
+/** The same order always has the same id, so a repeated first delivery can never make a second one. */
+export function orderIdOf(channelId: string, externalId: string): string {
+  const hash = createHash('sha256').update(`${channelId}\n${externalId}`).digest('base64url');
+  return `ord_${hash.slice(0, 20)}`;
+}
+
+export function orderStore(connection: Connection) {
+  const shape = {
+    _id: String,
+    merchantId: String,
+    channelId: String,
+    externalId: String,
+    number: String,
+    placedAt: Date,
+    state: String,
+    payment: String,
+    channelState: Object,
+    version: Number,
+    revision: Object,
+    lines: [Object],
+    pending: [Object],
+    money: Object,
+    presentment: Object,
+    buyer: Object,
+    shipTo: Object,
+    shipments: [Object],
+    refunds: [Object],
+    tags: [String],
+    note: String,
+    search: [String],
+    hasPending: Boolean,
+    unmapped: Boolean,
+    savedAt: Date,
+  };
+  const newestFirst = { placedAt: -1, _id: -1 } as const;
+  const docs = define<OrderDoc>(connection, 'orders', shape, [
+    [{ merchantId: 1, channelId: 1, externalId: 1 }, { unique: true }],
+    [{ merchantId: 1, ...newestFirst }],
+    [{ merchantId: 1, channelId: 1, ...newestFirst }],
+    [{ merchantId: 1, state: 1, ...newestFirst }],
+    [{ merchantId: 1, channelId: 1, state: 1, ...newestFirst }],
+    [{ merchantId: 1, search: 1, ...newestFirst }],
+    [{ hasPending: 1, savedAt: 1 }, { partialFilterExpression: { hasPending: true } }],
+    [{ merchantId: 1, 'lines.externalItemId': 1 }, { partialFilterExpression: { unmapped: true } }],
+  ]);
+  return {
+    docs,
+    byIds: (ids: readonly string[]) => docs.find({ _id: { $in: [...ids] } }).toArray(),
+    ofMerchant: (merchantId: string, orderId: string) => docs.findOne({ _id: orderId, merchantId }),
+    /**
+     * Saves each book only if the stored version is the one before it; a new one only if nobody stored
+     * it. Answers the ids that lost the race: read them again and settle again. (An upsert whose filter
+     * misses tries to insert, and fails on `_id`: that tells the losers apart in one bulk write.)
+     */
+    async save(orders: readonly OrderDoc[]): Promise<ReadonlySet<string>> {
+      const operations = orders.map((order) => ({
+        replaceOne: {
+          filter: { _id: order._id, version: order.version - 1 },
+          replacement: order,
+          upsert: true,
+        },
+      }));
+      try {
+        await docs.bulkWrite(operations, { ordered: false });
+        return new Set();
+      } catch (error) {
+        const failure = error as { writeErrors?: unknown };
+        const errors = [failure.writeErrors ?? []].flat() as { code: number; index: number }[];
+        if (errors.length === 0 || errors.some((each) => each.code !== 11000)) throw error;
+        return new Set(errors.flatMap((each) => orders[each.index]?._id ?? []));
+      }
+    },
+    /** Forgets movements that the ledger holds, unless a newer version was saved meanwhile. */
+    posted: (orders: readonly Pick<OrderDoc, '_id' | 'version'>[]) =>
+      docs.bulkWrite(
+        orders.map(({ _id, version }) => ({
+          updateOne: {
+            filter: { _id, version },
+            update: { $set: { pending: [] }, $unset: { hasPending: '' as const } },
+          },
+        })),
+        { ordered: false },
+      ),
+    /** Books whose movements may not be in the ledger: a crash came between. */
+    unposted: (savedBefore: Date, limit: number) =>
+      docs
+        .find({ hasPending: true, savedAt: { $lt: savedBefore } })
+        .limit(limit)
+        .toArray(),
+    unmappedWith: (merchantId: string, externalItemIds: readonly string[], limit: number) =>
+      docs
+        .find({ merchantId, unmapped: true, 'lines.externalItemId': { $in: [...externalItemIds] } })
+        .limit(limit)
+        .toArray(),
+  };
+}

@@ -1,0 +1,69 @@
+import type { Connection } from 'mongoose';
+import { define } from './model.ts';
+
+export type WriteState = 'sent' | 'written' | 'stale' | 'rejected' | 'failed' | 'in-doubt';
+
+/** Every number ever sent to a channel. A row stands before the call; its outcome after it. */
+export interface StockWriteDoc {
+  readonly _id: string;
+  readonly merchantId: string;
+  readonly channelId: string;
+  readonly listingId: string;
+  readonly sku: string;
+  /** One key a level; `batchKey` is the idempotency key of the call. */
+  readonly key: string;
+  readonly batchKey: string;
+  readonly fence: number;
+  readonly wantedSeq: number;
+  readonly expected: number | null;
+  readonly sellable: number;
+  readonly sentAt: Date;
+  readonly state: WriteState;
+  readonly receipt: string | null;
+  readonly message: string | null;
+  readonly answeredAt: Date | null;
+  /** When the newest stock movement behind the number was posted, to measure how long it took. */
+  readonly movedAt: Date | null;
+}
+
+export function stockWriteStore(connection: Connection) {
+  const shape = {
+    _id: String,
+    merchantId: String,
+    channelId: String,
+    listingId: String,
+    sku: String,
+    key: String,
+    batchKey: String,
+    fence: Number,
+    wantedSeq: Number,
+    expected: Number,
+    sellable: Number,
+    sentAt: Date,
+    state: String,
+    receipt: String,
+    message: String,
+    answeredAt: Date,
+    movedAt: Date,
+  };
+  const docs = define<StockWriteDoc>(connection, 'stockWrites', shape, [
+    [{ channelId: 1, key: 1 }, { unique: true }],
+    [{ merchantId: 1, listingId: 1, sentAt: -1 }],
+    [{ merchantId: 1, sentAt: -1 }],
+  ]);
+  return {
+    docs,
+    insert: (rows: readonly StockWriteDoc[]) => docs.insertMany([...rows]),
+    answer: (
+      rows: readonly Pick<StockWriteDoc, '_id' | 'state' | 'receipt' | 'message' | 'answeredAt'>[],
+    ) =>
+      docs.bulkWrite(
+        rows.map(({ _id, ...fields }) => ({
+          updateOne: { filter: { _id, state: 'sent' as const }, update: { $set: fields } },
+        })),
+        { ordered: false },
+      ),
+    last: (merchantId: string, listingId: string, limit: number) =>
+      docs.find({ merchantId, listingId }).sort({ sentAt: -1 }).limit(limit).toArray(),
+  };
+}

@@ -1,0 +1,38 @@
+import type { Connection } from 'mongoose';
+import type { TimelineEntry } from '../domain/timeline.ts';
+import { insertIgnoringDuplicates } from './inbox.ts';
+import { define } from './model.ts';
+
+/** What happened to an order, in order. Append-only; the same entry once. */
+export interface TimelineDoc extends TimelineEntry {
+  readonly _id: string;
+  readonly merchantId: string;
+  readonly orderId: string;
+}
+
+export function timelineStore(connection: Connection) {
+  const shape = {
+    _id: String,
+    merchantId: String,
+    orderId: String,
+    key: String,
+    kind: String,
+    at: Date,
+    text: String,
+    actor: String,
+  };
+  const docs = define<TimelineDoc>(connection, 'orderTimeline', shape, [
+    [{ orderId: 1, key: 1 }, { unique: true }],
+    [{ merchantId: 1, orderId: 1, at: 1 }],
+  ]);
+  return {
+    docs,
+    async append(entries: readonly Omit<TimelineDoc, '_id'>[]): Promise<void> {
+      if (entries.length === 0) return;
+      const rows = entries.map((entry) => ({ ...entry, _id: `${entry.orderId}|${entry.key}` }));
+      await insertIgnoringDuplicates(() => docs.insertMany(rows, { ordered: false }));
+    },
+    of: (merchantId: string, orderId: string) =>
+      docs.find({ merchantId, orderId }).sort({ at: 1 }).toArray(),
+  };
+}
