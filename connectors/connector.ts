@@ -57,7 +57,7 @@ export interface Delivery {
 export type ChannelFact =
   | { readonly kind: 'order'; readonly snapshot: OrderSnapshot }
   /** The order changed, this message does not say how: read it again. */
-  | { readonly kind: 'order-hint'; readonly externalId: string }
+  | { readonly kind: 'order-hint'; readonly externalId: string; readonly now?: OrderGlimpse }
   | { readonly kind: 'order-gone'; readonly externalId: string }
   | { readonly kind: 'listing'; readonly listing: ListingFact }
   | { readonly kind: 'listing-gone'; readonly externalId: string }
@@ -69,6 +69,14 @@ export type ChannelFact =
   | { readonly kind: 'privacy-request'; readonly request: PrivacyRequestFact }
   /** Understood and of no consequence here. */
   | { readonly kind: 'ignored'; readonly why: string };
+
+/** What a list of orders tells cheaply; if the hub's book says the same, the order is not read again. */
+export interface OrderGlimpse {
+  readonly revisedAt: Date;
+  readonly cancelled: boolean;
+  /** Units ordered less those taken out or given back. */
+  readonly units: number;
+}
 
 /** An item as one channel sells it. */
 export interface ListingFact {
@@ -151,7 +159,10 @@ export interface Channel {
    * up to which this stream has been read once `more` is false.
    */
   pull(stream: Stream, cursor: string | null, since: Date): Promise<PullPage>;
-  /** Full, current deliveries for these ids; an id the store does not know comes back as gone. */
+  /**
+   * One full, current delivery for each of these ids, its `deliveryId` being the id asked for; an id the
+   * store does not know comes back as gone.
+   */
   read(kind: 'orders' | 'products', externalIds: readonly string[]): Promise<readonly Delivery[]>;
   readStock(refs: readonly StockRef[]): Promise<readonly StockReading[]>;
   /** At most `stockBatchMax` levels. The same key with the same levels is applied at most once. */

@@ -20,6 +20,11 @@ export const limits = {
   /** Listings looked at per publish pass, so that decreases can be found and sent first. */
   publishWindow: 1000,
   projectBatch: 500,
+  /** An increase that waits for orders to be read is looked at again after this. */
+  holdMs: 1_000,
+  /** A failing channel rests this long, doubling with every failure in a row up to the bound. */
+  restMs: 1_000,
+  restMaxMs: 300_000,
   /** Longer than any pass; a worker that dies frees its channel after this. */
   leaseMs: 15_000,
   /** Attempts before a delivery waits for a person. */
@@ -33,9 +38,13 @@ export const limits = {
   /** Orders older than this before the first connection are not imported. */
   importDays: 60,
   /** Two clocks' rounding: an order this near to a reading may or may not be in it. */
-  clockGrainMs: 2_000,
+  clockGrainMs: 1_000,
   /** Pulls overlap by this, because a store's rows appear later than their stamps say. */
   pullOverlapMs: 300_000,
+  /** Pages of one pull; the next pull goes on where this one stopped. */
+  pullPagesMax: 50,
+  /** What is younger than this is still in somebody's hands. */
+  sweepAfterMs: 5_000,
   pollEveryMs: 60_000,
   reconcileEveryMs: 300_000,
   reconcileBatch: 250,

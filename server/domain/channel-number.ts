@@ -85,9 +85,11 @@ export function observe(
   return { ...number, seen: { sellable: reading.sellable, at: reading.at } };
 }
 
-/** After a write with unknown outcome: whatever the channel shows now is the only thing to go by. */
-export function observeInDoubt(number: ChannelNumber, reading: Seen): ChannelNumber {
-  const { sellable, at } = reading;
+/**
+ * Takes in what the channel was just read to show, whatever was believed: after a refused compare-and-set
+ * or a write with unknown outcome there is nothing else to go by.
+ */
+export function faceReading(number: ChannelNumber, { sellable, at }: Seen): ChannelNumber {
   if (number.base === null) return { ...number, base: sellable, baseAt: at, flight: null };
   return { ...number, seen: { sellable, at } };
 }

@@ -86,17 +86,12 @@ export function movementsBetween(before: Held, target: Held, context: MovementCo
     ['customer', 'available', restocked],
     ['available', 'customer', -restocked],
   ];
-  return steps
-    .filter(([, , quantity]) => quantity > 0)
-    .map(([from, to, quantity]) => ({
-      key: `${context.keyPrefix}:${before.locationId}:${from}>${to}`,
-      sku: context.sku,
-      locationId: before.locationId,
-      from,
-      to,
-      quantity,
-      cause: context.cause,
-    }));
+  return steps.flatMap(([from, to, quantity], step) => {
+    if (quantity <= 0) return [];
+    const key = `${context.keyPrefix}:${before.locationId}:${step}`;
+    const { sku, cause } = context;
+    return [{ key, sku, locationId: before.locationId, from, to, quantity, cause }];
+  });
 }
 
 const takenOf = (held: Held) => held.committed + held.shipped + held.writtenOff;

@@ -147,7 +147,7 @@ export interface OrderBook extends Omit<OrderSnapshot, 'lines' | 'revisedAt'> {
   readonly orderId: string;
   readonly merchantId: string;
   readonly channelId: string;
-  /** Rises by one a save; a save is refused unless the version is the one that was read. */
+  /** Rises with every settled change; a save is refused unless the version read is still there. */
   readonly version: number;
   readonly revision: Revision;
   readonly lines: readonly BookLine[];

@@ -45,7 +45,10 @@ export function timelineBetween(before: OrderBook | null, after: OrderBook): Tim
     add({ key: `v${after.version}:edited`, kind: 'edited', at, text });
   }
   for (const shipment of after.shipments) {
-    if (shipment.cancelled || old.shipments.some((known) => known.externalId === shipment.externalId))
+    if (
+      shipment.cancelled ||
+      old.shipments.some((known) => known.externalId === shipment.externalId)
+    )
       continue;
     const units = shipment.lines.reduce((sum, line) => sum + line.quantity, 0);
     const key = `shipment:${shipment.externalId}`;

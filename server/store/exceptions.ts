@@ -50,6 +50,7 @@ export function exceptionStore(connection: Connection) {
   const docs = define<ExceptionDoc>(connection, 'exceptions', shape, [
     [{ merchantId: 1, key: 1 }, { unique: true }],
     [{ merchantId: 1, state: 1, lastAt: -1 }],
+    [{ merchantId: 1, kind: 1, 'subject.id': 1 }],
   ]);
   return {
     docs,
@@ -68,6 +69,11 @@ export function exceptionStore(connection: Connection) {
       }));
       await docs.bulkWrite(operations, { ordered: false });
     },
+    closeFor: (merchantId: string, kind: ExceptionKind, subjectIds: readonly string[]) =>
+      docs.updateMany(
+        { merchantId, kind, state: 'open', 'subject.id': { $in: [...subjectIds] } },
+        { $set: { state: 'closed' } },
+      ),
     close: (merchantId: string, keys: readonly string[]) =>
       docs.updateMany({ merchantId, key: { $in: [...keys] } }, { $set: { state: 'closed' } }),
     list: (merchantId: string, state: 'open' | 'closed', before: Date, limit: number) =>

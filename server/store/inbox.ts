@@ -49,7 +49,10 @@ export function inboxStore(connection: Connection) {
   const pending = { partialFilterExpression: { state: 'pending' } };
   const docs = define<InboxDoc>(connection, 'inbox', shape, [
     [{ channelId: 1, deliveryId: 1 }, { unique: true }],
-    [{ channelId: 1, receivedAt: 1 }, { name: 'pending', ...pending }],
+    [
+      { channelId: 1, receivedAt: 1 },
+      { name: 'pending', ...pending },
+    ],
     [{ merchantId: 1, state: 1, receivedAt: -1 }],
     [{ expireAt: 1 }, { expireAfterSeconds: 0 }],
   ]);

@@ -30,11 +30,10 @@ export function leaseStore(connection: Connection) {
         until: { $add: ['$$NOW', ms] },
       };
       try {
-        const doc = await docs.findOneAndUpdate(
-          { _id: name, $expr: free },
-          [{ $set: taken }],
-          { upsert: true, returnDocument: 'after' },
-        );
+        const doc = await docs.findOneAndUpdate({ _id: name, $expr: free }, [{ $set: taken }], {
+          upsert: true,
+          returnDocument: 'after',
+        });
         return doc && { name, holder, token: doc.token };
       } catch (error) {
         if (isDuplicate(error)) return null;

@@ -1,4 +1,4 @@
-import { ObjectId } from 'mongodb';
+import type { ObjectId } from 'mongodb';
 import type { Connection } from 'mongoose';
 import type { Balance, Movement } from '../domain/stock.ts';
 import { define } from './model.ts';
@@ -41,10 +41,7 @@ export function ledgerStore(connection: Connection) {
     [{ merchantId: 1, key: 1 }, { unique: true }],
     [{ merchantId: 1, sku: 1, locationId: 1, seq: 1 }, { unique: true }],
     [{ merchantId: 1, 'cause.id': 1, postedAt: 1 }],
-    [
-      { merchantId: 1, sku: 1, unprojected: 1 },
-      { partialFilterExpression: { unprojected: true } },
-    ],
+    [{ merchantId: 1, sku: 1, unprojected: 1 }, { partialFilterExpression: { unprojected: true } }],
   ]);
   return {
     docs,

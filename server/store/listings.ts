@@ -12,6 +12,8 @@ export interface ListingSync {
   readonly publishedAt: Date | null;
   readonly due: boolean;
   readonly dueAt: Date;
+  /** The channel must be read before anything is sent to it. */
+  readonly needsRead: boolean;
   readonly attempts: number;
   readonly error: string | null;
   /** Highest fencing token that claimed it; a worker with an older lease is refused. */
@@ -51,6 +53,7 @@ export const NEW_SYNC: ListingSync = {
   publishedAt: null,
   due: true,
   dueAt: new Date(0),
+  needsRead: false,
   attempts: 0,
   error: null,
   fence: 0,
@@ -211,4 +214,3 @@ export function listingStore(connection: Connection) {
       docs.updateMany({ _id: { $in: [...ids] } }, { $set: { 'sync.dueAt': dueAt } }),
   };
 }
-

@@ -65,14 +65,15 @@ export function orderStore(connection: Connection) {
     byIds: (ids: readonly string[]) => docs.find({ _id: { $in: [...ids] } }).toArray(),
     ofMerchant: (merchantId: string, orderId: string) => docs.findOne({ _id: orderId, merchantId }),
     /**
-     * Saves each book only if the stored version is the one before it; a new one only if nobody stored
-     * it. Answers the ids that lost the race: read them again and settle again. (An upsert whose filter
+     * Saves each book only if the stored version is still the one that was read (0: none was). Answers the ids that lost the race: read them again and settle again. (An upsert whose filter
      * misses tries to insert, and fails on `_id`: that tells the losers apart in one bulk write.)
      */
-    async save(orders: readonly OrderDoc[]): Promise<ReadonlySet<string>> {
-      const operations = orders.map((order) => ({
+    async save(
+      saves: readonly { readonly order: OrderDoc; readonly readVersion: number }[],
+    ): Promise<ReadonlySet<string>> {
+      const operations = saves.map(({ order, readVersion }) => ({
         replaceOne: {
-          filter: { _id: order._id, version: order.version - 1 },
+          filter: { _id: order._id, version: readVersion },
           replacement: order,
           upsert: true,
         },
@@ -84,7 +85,7 @@ export function orderStore(connection: Connection) {
         const failure = error as { writeErrors?: unknown };
         const errors = [failure.writeErrors ?? []].flat() as { code: number; index: number }[];
         if (errors.length === 0 || errors.some((each) => each.code !== 11000)) throw error;
-        return new Set(errors.flatMap((each) => orders[each.index]?._id ?? []));
+        return new Set(errors.flatMap((each) => saves[each.index]?.order._id ?? []));
       }
     },
     /** Forgets movements that the ledger holds, unless a newer version was saved meanwhile. */

@@ -14,7 +14,8 @@ export function createSealer(keys: readonly Buffer[]): Sealer {
   if (!first || keys.some((key) => key.length !== 32)) {
     throw new Error('a sealing key is 32 bytes, base64');
   }
-  const idOf = (key: Buffer) => createHmac('sha256', key).update('key-id').digest('hex').slice(0, 8);
+  const idOf = (key: Buffer) =>
+    createHmac('sha256', key).update('key-id').digest('hex').slice(0, 8);
   const byId = new Map(keys.map((key) => [idOf(key), key]));
   return {
     seal(value, subject) {

@@ -1,0 +1,96 @@
+import type { ChannelFact, ListingFact } from '../../connectors/connector.ts';
+import type { ChannelDoc } from '../store/channels.ts';
+import { listingId } from '../store/listings.ts';
+import type { Hub } from './hub.ts';
+import { bookOf, settleOrders } from './settle-orders.ts';
+
+/** Takes in what a channel says of its listings, and maps new ones to items of the very same SKU. */
+export async function applyListings(
+  hub: Hub,
+  channel: ChannelDoc,
+  facts: readonly ChannelFact[],
+): Promise<void> {
+  const found = facts.flatMap((fact) => (fact.kind === 'listing' ? [fact.listing] : []));
+  const hinted = facts.flatMap((fact) =>
+    fact.kind === 'listing-hint' ? [fact.externalProductId] : [],
+  );
+  const products = [...new Set(hinted)];
+  if (products.length > 0) {
+    const deliveries = await hub.channel(channel).read('products', products);
+    const connector = hub.connector(channel.kind);
+    for (const fact of deliveries.flatMap((each) => connector.translate(each))) {
+      if (fact.kind === 'listing') found.push(fact.listing);
+    }
+  }
+  for (const fact of facts) {
+    if (fact.kind === 'listing-gone') await hub.store.listings.gone(channel._id, fact.externalId);
+  }
+  if (found.length > 0) await saveListings(hub, channel, found);
+}
+
+/** The hub's locations behind a channel's location. */
+export async function sourcesOf(hub: Hub, channel: ChannelDoc) {
+  const locations = await hub.store.locations.list(channel.merchantId);
+  return (externalLocationId: string) =>
+    locations
+      .filter(({ links }) =>
+        links.some(
+          (link) =>
+            link.channelId === channel._id && link.externalLocationId === externalLocationId,
+        ),
+      )
+      .map(({ _id }) => _id);
+}
+
+async function saveListings(
+  hub: Hub,
+  channel: ChannelDoc,
+  found: readonly ListingFact[],
+): Promise<void> {
+  const sources = await sourcesOf(hub, channel);
+  const rows = found.flatMap(({ externalLocationIds, ...listing }) =>
+    externalLocationIds.map((externalLocationId) => ({
+      ...listing,
+      _id: listingId(channel._id, listing.externalId, externalLocationId),
+      merchantId: channel.merchantId,
+      channelId: channel._id,
+      externalLocationId,
+      sources: sources(externalLocationId),
+      gone: false,
+    })),
+  );
+  await hub.store.listings.upsert(rows);
+  const skus = found.flatMap((listing) => listing.channelSku ?? []);
+  const items = await hub.store.items.bySkus(channel.merchantId, skus);
+  const known = new Set(items.map((item) => item.sku));
+  const stored = await hub.store.listings.ofChannel(
+    channel._id,
+    found.map((listing) => listing.externalId),
+  );
+  for (const listing of stored) {
+    if (listing.sku !== null || !listing.channelSku || !known.has(listing.channelSku)) continue;
+    await hub.store.listings.map(channel.merchantId, [listing._id], listing.channelSku);
+  }
+  await settleUnmapped(
+    hub,
+    channel,
+    found.map((listing) => listing.externalId),
+  );
+}
+
+/** Orders that waited for a mapping take their stock now. */
+export async function settleUnmapped(
+  hub: Hub,
+  channel: ChannelDoc,
+  externalIds: readonly string[],
+): Promise<void> {
+  const { merchantId } = channel;
+  const waiting = await hub.store.orders.unmappedWith(merchantId, externalIds, 500);
+  const ours = waiting.filter((order) => order.channelId === channel._id).map(bookOf);
+  if (ours.length === 0) return;
+  await settleOrders(
+    hub,
+    channel,
+    ours.map((book) => ({ kind: 'again', externalId: book.externalId, book })),
+  );
+}

@@ -1,0 +1,48 @@
+import { ChannelError } from '../../connectors/connector.ts';
+import { limits } from '../limits.ts';
+import type { ChannelDoc } from '../store/channels.ts';
+import type { Hub } from './hub.ts';
+
+/**
+ * Calls a channel and writes its health down. Null when it failed in a way the channel answers for; the
+ * channel then rests: as long as it said, or longer with every failure in a row.
+ */
+export async function callChannel<T>(
+  hub: Hub,
+  channel: ChannelDoc,
+  call: () => Promise<T>,
+): Promise<T | null> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!(error instanceof ChannelError)) throw error;
+    await noteFailure(hub, channel, error);
+    return null;
+  }
+}
+
+export async function noteFailure(
+  hub: Hub,
+  channel: ChannelDoc,
+  error: ChannelError,
+): Promise<void> {
+  const now = hub.now();
+  const failures = channel.health.failures + 1;
+  const backoff = Math.min(limits.restMaxMs, limits.restMs * 2 ** Math.min(failures - 1, 10));
+  const rest = error.kind === 'rejected' ? null : (error.retryAfterMs ?? backoff);
+  const until = rest === null ? null : new Date(now.getTime() + rest);
+  await hub.store.channels.failed(channel._id, `${error.kind}: ${error.message}`, now, until);
+  hub.log('channel.failed', { channelId: channel._id, kind: error.kind });
+  if (error.kind !== 'unauthorized') return;
+  await hub.store.channels.set(channel._id, { status: 'unauthorized' });
+  const refused = {
+    merchantId: channel.merchantId,
+    key: `unauthorized:${channel._id}`,
+    kind: 'channel-unauthorized' as const,
+    channelId: channel._id,
+    subject: { type: 'channel', id: channel._id },
+    cause: `${channel.name} refused the hub's credentials: ${error.message}`,
+    nextStep: 'Connect the store again with fresh credentials; nothing is lost meanwhile.',
+  };
+  await hub.store.exceptions.raise([refused], now);
+}

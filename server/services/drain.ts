@@ -1,0 +1,186 @@
+import {
+  ChannelError,
+  type ChannelFact,
+  type Connector,
+  type Delivery,
+  TranslateError,
+} from '../../connectors/connector.ts';
+import { limits } from '../limits.ts';
+import type { ChannelDoc } from '../store/channels.ts';
+import type { InboxDoc } from '../store/inbox.ts';
+import { applyListings } from './apply-listings.ts';
+import { observeReadings } from './channel-numbers.ts';
+import { type Hub, withLease } from './hub.ts';
+import { orderFactsOf } from './order-facts.ts';
+import { settleOrders } from './settle-orders.ts';
+
+/** A delivery and what it says. */
+export interface Opened {
+  readonly envelope: InboxDoc;
+  readonly facts: readonly ChannelFact[];
+}
+
+/**
+ * Works a batch of one channel's deliveries: translate, settle, then close the envelopes. A crash
+ * anywhere repeats the batch and changes nothing twice. Answers how many were taken up.
+ */
+export async function drainChannel(hub: Hub, channelId: string): Promise<number> {
+  const taken = await withLease(hub, `drain:${channelId}`, limits.leaseMs, async () => {
+    const channel = await hub.store.channels.byId(channelId);
+    const batch = await hub.store.inbox.due(channelId, hub.now(), limits.drainBatch);
+    if (!channel || batch.length === 0) return 0;
+    const opened = await openBatch(hub, channel, batch);
+    const kept = await apply(hub, channel, opened);
+    await close(hub, kept);
+    hub.log('inbox.drained', { channelId, taken: batch.length, closed: kept.length });
+    hub.nudge('publish', channel.merchantId);
+    return batch.length;
+  });
+  return taken ?? 0;
+}
+
+async function openBatch(
+  hub: Hub,
+  channel: ChannelDoc,
+  batch: readonly InboxDoc[],
+): Promise<Opened[]> {
+  const connector = hub.connector(channel.kind);
+  // With a secret that other shops share, the signed body does not say which shop it came from.
+  const trusted = !(await hub.store.channels.sharesSecret(channel));
+  const opened: Opened[] = [];
+  for (const envelope of batch) {
+    const facts = await translate(hub, connector, envelope);
+    if (!facts) continue;
+    const proven = trusted || envelope.source === 'pull';
+    opened.push({ envelope, facts: proven ? facts : facts.map(asHint) });
+  }
+  return opened;
+}
+
+async function translate(
+  hub: Hub,
+  connector: Connector,
+  envelope: InboxDoc,
+): Promise<readonly ChannelFact[] | null> {
+  const { deliveryId, topic } = envelope;
+  const delivery: Delivery = { deliveryId, topic, body: envelope.body.buffer };
+  try {
+    return connector.translate(delivery);
+  } catch (error) {
+    const known = error instanceof TranslateError;
+    const reason = known ? `${error.code}: ${error.message}` : `unexpected: ${nameOf(error)}`;
+    await bury(hub, envelope, reason);
+    return null;
+  }
+}
+
+/** Set aside with its reason, and shown: nothing the hub answered 200 to disappears. */
+export async function bury(hub: Hub, envelope: InboxDoc, reason: string): Promise<void> {
+  const { _id, merchantId, channelId, topic } = envelope;
+  const id = _id.toHexString();
+  const dead = {
+    merchantId,
+    key: `dead:${id}`,
+    kind: 'dead-letter' as const,
+    channelId,
+    subject: { type: 'delivery', id },
+    cause: `A delivery "${topic.slice(0, 60)}" could not be used: ${reason.slice(0, 300)}`,
+    nextStep: 'Look at it under dead letters; replay it once the cause is mended.',
+  };
+  await hub.store.exceptions.raise([dead], hub.now());
+  await hub.store.inbox.bury(_id, reason.slice(0, 500));
+  hub.log('inbox.dead', { channelId, deliveryId: id });
+}
+
+/** Answers the deliveries that were fully worked; others were postponed or buried on the way. */
+async function apply(
+  hub: Hub,
+  channel: ChannelDoc,
+  opened: readonly Opened[],
+): Promise<readonly Opened[]> {
+  const facts = opened.flatMap((each) => each.facts);
+  await applyListings(hub, channel, facts);
+  const { orders, kept } = await orderFactsOf(hub, channel, opened, postpone);
+  await settleOrders(hub, channel, orders);
+  const readings = facts.flatMap((fact) => (fact.kind === 'stock' ? [fact.reading] : []));
+  await observeReadings(hub, channel, readings);
+  await applyNotices(hub, channel, facts);
+  return kept;
+}
+
+async function applyNotices(hub: Hub, channel: ChannelDoc, facts: readonly ChannelFact[]) {
+  const { merchantId, _id: channelId } = channel;
+  const subject = { type: 'channel', id: channelId };
+  for (const fact of facts) {
+    if (fact.kind === 'privacy-request') {
+      const { topic, customerExternalId, orderExternalIds } = fact.request;
+      const whom = customerExternalId ?? `orders ${orderExternalIds.join(',')}`;
+      const request = {
+        merchantId,
+        key: `privacy:${channelId}:${topic}:${whom}`.slice(0, 300),
+        kind: 'privacy-request' as const,
+        channelId,
+        subject,
+        cause: `The store sent a legal request: ${topic}.`,
+        nextStep: 'Answer it within 30 days; the request is kept in the inbox.',
+      };
+      await hub.store.exceptions.raise([request], hub.now());
+    }
+    if (fact.kind !== 'uninstalled') continue;
+    await hub.store.channels.uninstall(channelId, hub.now());
+    const gone = {
+      merchantId,
+      key: `uninstalled:${channelId}`,
+      kind: 'channel-uninstalled' as const,
+      channelId,
+      subject,
+      cause: `${channel.name} was disconnected from the store's side.`,
+      nextStep: 'Connect it again to go on; its orders are kept.',
+    };
+    await hub.store.exceptions.raise([gone], hub.now());
+  }
+}
+
+async function close(hub: Hub, opened: readonly Opened[]): Promise<void> {
+  if (opened.length === 0) return;
+  const ids = opened.map(({ envelope }) => envelope._id);
+  const expireAt = new Date(hub.now().getTime() + limits.inboxDays * 86_400_000);
+  await hub.store.inbox.close(ids, expireAt);
+}
+
+/** Tries again later by the schedule; after the last attempt the delivery waits for a person. */
+async function postpone(hub: Hub, envelopes: readonly InboxDoc[], error: unknown): Promise<void> {
+  const told = error instanceof ChannelError ? (error.retryAfterMs ?? 0) : 0;
+  for (const envelope of envelopes) {
+    const wait = Math.max(told, limits.retryMs[envelope.attempts] ?? 0);
+    if (envelope.attempts + 1 >= limits.deliveryAttempts) {
+      await bury(hub, envelope, `gave up after ${envelope.attempts + 1} tries: ${nameOf(error)}`);
+      continue;
+    }
+    const dueAt = new Date(hub.now().getTime() + wait);
+    await hub.store.inbox.postpone([envelope._id], dueAt, nameOf(error));
+  }
+}
+
+/** What an unproven delivery is good for: a reason to look, with this shop's own credentials. */
+function asHint(fact: ChannelFact): ChannelFact {
+  switch (fact.kind) {
+    case 'order':
+      return { kind: 'order-hint', externalId: fact.snapshot.externalId };
+    case 'order-gone':
+      return { kind: 'order-hint', externalId: fact.externalId };
+    case 'listing':
+      return { kind: 'listing-hint', externalProductId: fact.listing.externalProductId };
+    case 'stock':
+      return { kind: 'ignored', why: 'a number from an unproven delivery; reconcile reads it' };
+    default:
+      return fact;
+  }
+}
+
+const nameOf = (error: unknown) =>
+  error instanceof ChannelError
+    ? `${error.kind}: ${error.message}`
+    : error instanceof Error
+      ? `${error.name}: ${error.message}`
+      : 'unknown error';

@@ -1,0 +1,143 @@
+import { disown, type Explanation, explain, faceReading } from '../domain/channel-number.ts';
+import type { Movement } from '../domain/stock.ts';
+import type { ChannelDoc } from '../store/channels.ts';
+import type { NewException } from '../store/exceptions.ts';
+import type { ListingDoc } from '../store/listings.ts';
+import { callChannel } from './call-channel.ts';
+import { listingBooks } from './channel-numbers.ts';
+import type { Hub } from './hub.ts';
+import { post } from './post.ts';
+
+/**
+ * Reads the channel's own number where the hub does not know it: never read, told "stale", or a write
+ * whose outcome nobody knows. Answers the listings as they are then; without the unreadable ones.
+ */
+export async function readFirst(
+  hub: Hub,
+  channel: ChannelDoc,
+  listings: readonly ListingDoc[],
+): Promise<readonly ListingDoc[]> {
+  const unknown = listings.filter(
+    ({ sync }) => sync.number.base === null || sync.needsRead || sync.number.flight !== null,
+  );
+  if (unknown.length === 0) return listings;
+  const readings = await callChannel(hub, channel, () => hub.channel(channel).readStock(unknown));
+  if (!readings) return listings.filter((listing) => !unknown.includes(listing));
+  const found = new Map(
+    readings.map((reading) => [`${reading.stockRef}|${reading.externalLocationId}`, reading]),
+  );
+  const booksOf = await listingBooks(hub, channel.merchantId, unknown);
+  await hub.store.listings.reviseMany(unknown, (listing) => {
+    const reading = found.get(`${listing.stockRef}|${listing.externalLocationId}`);
+    if (!reading) {
+      return { due: false, needsRead: false, error: 'the channel does not stock it there' };
+    }
+    const { own, heads } = booksOf(listing);
+    const number = faceReading(listing.sync.number, reading);
+    // A first reading stands on the ledger's ends, unless orders of this channel are in it already.
+    const first = listing.sync.number.base === null && own.length === 0;
+    return { number: first ? { ...number, seqs: heads } : number, needsRead: false };
+  });
+  const ids = listings.map((listing) => listing._id);
+  const fresh = await hub.store.listings.byIds(ids);
+  return fresh.filter((listing) => listing.sync.due && listing.sync.number.base !== null);
+}
+
+type Edit = Extract<Explanation, { kind: 'edited' }>;
+
+/** Tries to explain every kept reading; what is a person's edit is booked, or written over. */
+export async function explainReadings(
+  hub: Hub,
+  channel: ChannelDoc,
+  listings: readonly ListingDoc[],
+): Promise<readonly ListingDoc[]> {
+  const puzzling = listings.filter((listing) => listing.sync.number.seen !== null);
+  if (puzzling.length === 0) return listings;
+  const upTo = await ordersReadUpTo(hub, channel);
+  const booksOf = await listingBooks(hub, channel.merchantId, puzzling);
+  const counted = await shelvesCountedBy(hub, channel);
+  const edits = new Map<ListingDoc, Edit>();
+  await hub.store.listings.reviseMany(puzzling, (listing) => {
+    const { number } = listing.sync;
+    const found = explain(number, booksOf(listing).own, upTo, hub.timing.clockGrainMs);
+    if (found.kind === 'wait') return null;
+    if (found.kind === 'explained') return { number: found.number };
+    if (found.kind === 'look-again') return { needsRead: true };
+    edits.set(listing, found);
+    // Once the count is in the ledger as this channel's own line, the reading explains itself.
+    return listing.sources.some((id) => counted.has(id))
+      ? null
+      : { number: disown(number, found.by) };
+  });
+  await bookEdits(hub, channel, edits, counted);
+  return hub.store.listings.byIds(listings.map((listing) => listing._id));
+}
+
+/** Where the channel's staff counts, the edit is a count; elsewhere it is shown and written over. */
+async function bookEdits(
+  hub: Hub,
+  channel: ChannelDoc,
+  edits: ReadonlyMap<ListingDoc, Edit>,
+  counted: ReadonlySet<string>,
+): Promise<void> {
+  const movements: Movement[] = [];
+  const shown: NewException[] = [];
+  for (const [listing, edit] of edits) {
+    const shelf = listing.sources.find((id) => counted.has(id));
+    if (shelf) movements.push(countMovement(listing, shelf, channel, edit));
+    else shown.push(editShown(listing, channel, edit));
+  }
+  await post(hub, channel.merchantId, movements);
+  await hub.store.exceptions.raise(shown, hub.now());
+}
+
+/** Every order of the channel that changed until then is in the books (the channel's clock). */
+export async function ordersReadUpTo(hub: Hub, channel: ChannelDoc): Promise<Date> {
+  const { streams } = hub.connector(channel.kind).capabilities;
+  const fresh = (await hub.store.channels.byId(channel._id)) ?? channel;
+  const orders = streams.filter((stream) => stream !== 'locations' && stream !== 'products');
+  const pulled = orders.map((stream) => fresh.streams[stream]?.until?.getTime() ?? 0);
+  return hub.store.inbox.settledUpTo(channel._id, new Date(Math.min(...pulled)));
+}
+
+async function shelvesCountedBy(hub: Hub, channel: ChannelDoc): Promise<ReadonlySet<string>> {
+  const locations = await hub.store.locations.list(channel.merchantId);
+  return new Set(locations.flatMap((each) => (each.counter === channel._id ? [each._id] : [])));
+}
+
+function countMovement(
+  listing: ListingDoc,
+  locationId: string,
+  channel: ChannelDoc,
+  edit: Edit,
+): Movement {
+  const up = edit.by > 0;
+  return {
+    key: `count:${listing._id}:${edit.at.getTime()}`,
+    sku: listing.sku ?? '',
+    locationId,
+    from: up ? 'count' : 'available',
+    to: up ? 'available' : 'count',
+    quantity: Math.abs(edit.by),
+    cause: {
+      kind: 'count',
+      id: listing._id,
+      channelId: channel._id,
+      actor: `channel:${channel._id}`,
+      at: edit.at,
+    },
+  };
+}
+
+function editShown(listing: ListingDoc, channel: ChannelDoc, edit: Edit): NewException {
+  const change = edit.by > 0 ? `raised by ${edit.by}` : `lowered by ${-edit.by}`;
+  return {
+    merchantId: channel.merchantId,
+    key: `edit:${listing._id}:${edit.at.getTime()}`,
+    kind: 'external-edit',
+    channelId: channel._id,
+    subject: { type: 'listing', id: listing._id },
+    cause: `${listing.sku} was ${change} in ${channel.name}, where the hub counts the stock.`,
+    nextStep: 'The hub wrote its own number again; count the item here to change it.',
+  };
+}

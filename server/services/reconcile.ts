@@ -1,0 +1,61 @@
+import { observe } from '../domain/channel-number.ts';
+import { limits } from '../limits.ts';
+import type { ChannelDoc } from '../store/channels.ts';
+import { callChannel } from './call-channel.ts';
+import { listingBooks } from './channel-numbers.ts';
+import { type Hub, withLease } from './hub.ts';
+
+/**
+ * Reads a stretch of a channel's numbers back, round and round. What fits the books is confirmed; what
+ * does not becomes due, and publishing explains it or writes it over. Answers how many differed.
+ */
+export async function reconcileChannel(hub: Hub, channelId: string): Promise<number> {
+  const found = await withLease(hub, `reconcile:${channelId}`, limits.leaseMs * 2, async () => {
+    const channel = await hub.store.channels.byId(channelId);
+    if (channel?.status !== 'connected') return 0;
+    if (channel.health.restUntil && channel.health.restUntil > hub.now()) return 0;
+    const from = channel.streams.reconcile?.cursor ?? '';
+    const listings = await hub.store.listings.sweep(channelId, from, limits.reconcileBatch);
+    const known = listings.filter(({ sku, sync }) => sku !== null && sync.number.base !== null);
+    const differing = await compare(hub, channel, known);
+    const last = listings.length < limits.reconcileBatch ? null : listings.at(-1);
+    await hub.store.channels.set(channelId, {
+      'streams.reconcile': { cursor: last?._id ?? '', until: hub.now() },
+    });
+    return differing;
+  });
+  if (found) hub.nudge('publish', channelId);
+  return found ?? 0;
+}
+
+async function compare(
+  hub: Hub,
+  channel: ChannelDoc,
+  listings: Awaited<ReturnType<Hub['store']['listings']['sweep']>>,
+): Promise<number> {
+  if (listings.length === 0) return 0;
+  const readings = await callChannel(hub, channel, () => hub.channel(channel).readStock(listings));
+  if (!readings) return 0;
+  const found = new Map(
+    readings.map((reading) => [`${reading.stockRef}|${reading.externalLocationId}`, reading]),
+  );
+  const revBefore = new Map(listings.map((listing) => [listing._id, listing.sync.rev]));
+  const booksOf = await listingBooks(hub, channel.merchantId, listings);
+  let differing = 0;
+  await hub.store.listings.reviseMany(listings, (listing) => {
+    const reading = found.get(`${listing.stockRef}|${listing.externalLocationId}`);
+    // Something was written or learnt while we were reading: our reading may be from before it.
+    if (!reading || listing.sync.rev !== revBefore.get(listing._id)) return null;
+    const number = observe(listing.sync.number, reading, booksOf(listing).own);
+    if (number === listing.sync.number) return null;
+    if (!number.seen) return { number };
+    differing++;
+    return { number, due: true, dueAt: new Date(0) };
+  });
+  return differing;
+}
+
+export function reconcileDue(hub: Hub, channel: ChannelDoc): boolean {
+  const last = channel.streams.reconcile?.until?.getTime() ?? 0;
+  return hub.now().getTime() - last >= hub.timing.reconcileEveryMs;
+}

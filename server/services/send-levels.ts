@@ -1,0 +1,223 @@
+import { ChannelError, type WriteOutcome } from '../../connectors/connector.ts';
+import { type Flight, faceReading, wrote } from '../domain/channel-number.ts';
+import { limits } from '../limits.ts';
+import type { ChannelDoc } from '../store/channels.ts';
+import type { ListingSync } from '../store/listings.ts';
+import type { StockWriteDoc, WriteState } from '../store/stock-writes.ts';
+import { noteFailure } from './call-channel.ts';
+import type { Hub } from './hub.ts';
+import type { Planned } from './publish.ts';
+
+/**
+ * Sends one batch of numbers. A row stands in `stockWrites` and a flight on each listing before the call,
+ * so a crash or a lost answer leaves a trace that the next pass reads the channel for. Answers how many
+ * listings came to an end.
+ */
+export async function sendLevels(
+  hub: Hub,
+  channel: ChannelDoc,
+  plan: readonly Planned[],
+  token: number,
+): Promise<number> {
+  if (plan.length === 0) return 0;
+  const ids = plan.map(({ listing }) => listing._id);
+  const ours = await hub.store.listings.fence(ids, token);
+  const batch = plan.filter(({ listing }) => ours.has(listing._id));
+  if (batch.length === 0) return 0;
+  const batchKey = `${channel._id}-${token}`;
+  const rows = batch.map((planned) => writeRow(hub, channel, planned, batchKey, token));
+  await hub.store.stockWrites.insert(rows);
+  const flights = new Map(rows.map((row) => [row.listingId, flightOf(row)]));
+  await hub.store.listings.reviseMany(
+    batch.map(({ listing }) => listing),
+    ({ _id, sync }) => ({ number: { ...sync.number, flight: flights.get(_id) ?? null } }),
+  );
+  const levels = batch.map(({ listing, expected, sellable }) => ({
+    stockRef: listing.stockRef,
+    externalLocationId: listing.externalLocationId,
+    expected,
+    sellable,
+  }));
+  try {
+    const outcomes = await hub.channel(channel).writeStock(levels, batchKey);
+    return await record(hub, channel, batch, rows, outcomes);
+  } catch (error) {
+    if (!(error instanceof ChannelError)) throw error;
+    await recordFailure(hub, channel, batch, rows, error);
+    return 0;
+  }
+}
+
+function writeRow(
+  hub: Hub,
+  channel: ChannelDoc,
+  { listing, books, expected, sellable }: Planned,
+  batchKey: string,
+  fence: number,
+): StockWriteDoc {
+  const key = `${batchKey}:${listing._id}`;
+  return {
+    _id: key,
+    key,
+    batchKey,
+    fence,
+    merchantId: channel.merchantId,
+    channelId: channel._id,
+    listingId: listing._id,
+    sku: listing.sku ?? '',
+    wantedSeq: listing.sync.wantedSeq,
+    expected,
+    sellable,
+    sentAt: hub.now(),
+    state: 'sent',
+    receipt: null,
+    message: null,
+    answeredAt: null,
+    movedAt: books.movedAt,
+  };
+}
+
+const flightOf = ({ key, expected, sellable }: StockWriteDoc): Flight => ({
+  key,
+  expected,
+  sellable,
+});
+
+async function record(
+  hub: Hub,
+  channel: ChannelDoc,
+  batch: readonly Planned[],
+  rows: readonly StockWriteDoc[],
+  outcomes: readonly WriteOutcome[],
+): Promise<number> {
+  const now = hub.now();
+  const outcomeOf = new Map(rows.map((row, index) => [row.listingId, outcomes[index]]));
+  const rowOf = new Map(rows.map((row) => [row.listingId, row]));
+  await hub.store.stockWrites.answer(
+    rows.map((row) => answerOf(row, outcomeOf.get(row.listingId), now)),
+  );
+  await hub.store.listings.reviseMany(
+    batch.map(({ listing }) => ({
+      ...listing,
+      sync: { ...listing.sync, rev: listing.sync.rev + 1 },
+    })),
+    ({ _id, sync }) => {
+      const row = rowOf.get(_id);
+      const outcome = outcomeOf.get(_id);
+      // Another flight stands there: a newer worker took over, its knowledge is better than ours.
+      const started = row && (sync.number.flight === null || sync.number.flight.key === row.key);
+      if (!row || !outcome || !started) return null;
+      return afterOutcome(sync, flightOf(row), outcome, now);
+    },
+  );
+  const done = await finish(hub, channel, batch, outcomeOf);
+  await tellRejections(hub, channel, batch, outcomeOf);
+  await hub.store.channels.worked(channel._id, { lastPublishedAt: now });
+  const written = outcomes.filter((outcome) => outcome.kind === 'written').length;
+  hub.log('stock.published', { channelId: channel._id, sent: batch.length, written });
+  return done;
+}
+
+/** Closes what is right now; what still has a reading to explain comes up again soon. */
+async function finish(
+  hub: Hub,
+  channel: ChannelDoc,
+  batch: readonly Planned[],
+  outcomeOf: ReadonlyMap<string, WriteOutcome | undefined>,
+): Promise<number> {
+  const done: { _id: string; wantedSeq: number }[] = [];
+  const puzzling: string[] = [];
+  for (const { listing } of batch) {
+    const kind = outcomeOf.get(listing._id)?.kind;
+    const right = kind === 'rejected' || (kind === 'written' && !listing.sync.number.seen);
+    if (right) done.push({ _id: listing._id, wantedSeq: listing.sync.wantedSeq });
+    else if (kind === 'written') puzzling.push(listing._id);
+  }
+  if (done.length > 0) await hub.store.listings.settle(done);
+  if (puzzling.length > 0) {
+    const again = new Date(hub.now().getTime() + limits.holdMs);
+    await hub.store.listings.later(puzzling, again);
+    hub.nudge('pull', channel._id);
+  }
+  return done.length;
+}
+
+function afterOutcome(
+  sync: ListingSync,
+  flight: Flight,
+  outcome: WriteOutcome,
+  now: Date,
+): Partial<ListingSync> {
+  const { number } = sync;
+  if (outcome.kind === 'written') {
+    const published = { published: flight.sellable, publishedAt: now };
+    return { number: wrote(number, flight, outcome.at), ...published, attempts: 0, error: null };
+  }
+  const landed = { ...number, flight: null };
+  if (outcome.kind === 'rejected') {
+    return { number: landed, attempts: sync.attempts + 1, error: outcome.message.slice(0, 300) };
+  }
+  return outcome.actual
+    ? { number: faceReading(landed, outcome.actual) }
+    : { number: landed, needsRead: true };
+}
+
+function answerOf(row: StockWriteDoc, outcome: WriteOutcome | undefined, answeredAt: Date) {
+  const base = { _id: row._id, receipt: null, message: null, answeredAt };
+  if (outcome?.kind === 'written') {
+    return { ...base, state: 'written' as const, receipt: outcome.receipt };
+  }
+  if (outcome?.kind === 'rejected') {
+    return { ...base, state: 'rejected' as const, message: outcome.message.slice(0, 300) };
+  }
+  return { ...base, state: 'stale' as const };
+}
+
+async function recordFailure(
+  hub: Hub,
+  channel: ChannelDoc,
+  batch: readonly Planned[],
+  rows: readonly StockWriteDoc[],
+  error: ChannelError,
+): Promise<void> {
+  const notApplied = ['rate-limited', 'unauthorized', 'rejected'].includes(error.kind);
+  const state: WriteState = notApplied ? 'failed' : 'in-doubt';
+  const message = `${error.kind}: ${error.message}`.slice(0, 300);
+  const answeredAt = hub.now();
+  await hub.store.stockWrites.answer(
+    rows.map(({ _id }) => ({ _id, state, receipt: null, message, answeredAt })),
+  );
+  const keys = new Set(rows.map((row) => row.key));
+  const fresh = await hub.store.listings.byIds(batch.map(({ listing }) => listing._id));
+  await hub.store.listings.reviseMany(fresh, ({ sync }) => {
+    const { flight } = sync.number;
+    if (!flight || !keys.has(flight.key)) return null;
+    const number = notApplied ? { ...sync.number, flight: null } : sync.number;
+    return { number, attempts: sync.attempts + 1, error: message };
+  });
+  await noteFailure(hub, channel, error);
+}
+
+async function tellRejections(
+  hub: Hub,
+  channel: ChannelDoc,
+  batch: readonly Planned[],
+  outcomeOf: ReadonlyMap<string, WriteOutcome | undefined>,
+): Promise<void> {
+  const rejected = batch.flatMap(({ listing }) => {
+    const outcome = outcomeOf.get(listing._id);
+    if (outcome?.kind !== 'rejected') return [];
+    return [
+      {
+        merchantId: channel.merchantId,
+        key: `rejected:${listing._id}`,
+        kind: 'write-rejected' as const,
+        channelId: channel._id,
+        subject: { type: 'listing', id: listing._id },
+        cause: `${channel.name} refused the number for ${listing.sku}: ${outcome.message}`,
+        nextStep: 'Mend it in the store; the hub tries again when the stock moves next.',
+      },
+    ];
+  });
+  await hub.store.exceptions.raise(rejected, hub.now());
+}
