@@ -42,7 +42,7 @@ export const limits = {
   /** Pulls overlap by this, because a store's rows appear later than their stamps say. */
   pullOverlapMs: 300_000,
   /** Pages of one pull; the next pull goes on where this one stopped. */
-  pullPagesMax: 50,
+  pullPagesMax: 500,
   /** What is younger than this is still in somebody's hands. */
   sweepAfterMs: 5_000,
   pollEveryMs: 60_000,

@@ -27,6 +27,7 @@ export interface Opened {
 export async function drainChannel(hub: Hub, channelId: string): Promise<number> {
   const taken = await withLease(hub, `drain:${channelId}`, limits.leaseMs, async () => {
     const channel = await hub.store.channels.byId(channelId);
+    if (channel?.status === 'connecting') return 0;
     const batch = await hub.store.inbox.due(channelId, hub.now(), limits.drainBatch);
     if (!channel || batch.length === 0) return 0;
     const opened = await openBatch(hub, channel, batch);

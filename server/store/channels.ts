@@ -2,7 +2,8 @@ import type { Connection } from 'mongoose';
 import { define } from './model.ts';
 
 export type ChannelMode = 'shadow' | 'live' | 'paused';
-export type ChannelStatus = 'connected' | 'unauthorized' | 'uninstalled';
+/** `connecting`: its numbers are being read; its orders wait until they were. */
+export type ChannelStatus = 'connecting' | 'connected' | 'unauthorized' | 'uninstalled';
 
 export interface StreamCursor {
   readonly cursor: string | null;
@@ -98,6 +99,8 @@ export function channelStore(connection: Connection) {
     list: (merchantId: string) => docs.find({ merchantId }).sort({ connectedAt: 1 }).toArray(),
     byStore: (kind: string, externalStoreId: string) =>
       docs.findOne({ kind, externalStoreId, live: true }),
+    /** Forgets a connection that never got as far as orders. */
+    abandon: (channelId: string) => docs.deleteOne({ _id: channelId, status: 'connecting' }),
     /** Every channel that is connected, whoever owns it. */
     connected: () => docs.find({ status: 'connected' }).toArray(),
     /** True when another channel trusts the same webhook secret. */

@@ -1,0 +1,60 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { MongoClient } from 'mongodb';
+import { startPocket } from './pocket/pocket.ts';
+
+export interface Database {
+  readonly uri: string;
+  /** One line for people: which database is in use and where the data lies. */
+  readonly line: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * The database of this process: the one at `mongodbUri`, else the embedded one. A second process on the
+ * same data directory (the command line beside a running hub) joins the embedded one that is running.
+ */
+export async function openDatabase(mongodbUri: string | null, dataDir: string): Promise<Database> {
+  if (mongodbUri) {
+    const line = `Database: MongoDB at ${withoutPassword(mongodbUri)}`;
+    return { uri: mongodbUri, line, stop: async () => {} };
+  }
+  const folder = resolve(dataDir);
+  const file = join(folder, 'crossdock.sqlite');
+  const address = join(folder, 'pocket.json');
+  const running = await runningPocket(address);
+  if (running) {
+    const line = `Database: the embedded pocket MongoDB that is running, data in ${file}`;
+    return { uri: running, line, stop: async () => {} };
+  }
+  await mkdir(folder, { recursive: true });
+  const pocket = await startPocket({ file });
+  const uri = `${pocket.uri}crossdock`;
+  await writeFile(address, JSON.stringify({ uri }), { mode: 0o600 });
+  return {
+    uri,
+    line: `Database: embedded pocket MongoDB, data in ${file} (set MONGODB_URI for a real one)`,
+    stop: async () => {
+      await rm(address, { force: true });
+      await pocket.stop();
+    },
+  };
+}
+
+/** The address file may be left over from a killed process: only an answer counts. */
+async function runningPocket(address: string): Promise<string | null> {
+  try {
+    const { uri } = JSON.parse(await readFile(address, 'utf8')) as { uri: string };
+    const client = new MongoClient(uri, { serverSelectionTimeoutMS: 500 });
+    try {
+      await client.db().command({ ping: 1 });
+      return uri;
+    } finally {
+      await client.close();
+    }
+  } catch {
+    return null;
+  }
+}
+
+const withoutPassword = (uri: string) => uri.replace(/\/\/[^@/]*@/, '//***@');
