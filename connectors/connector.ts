@@ -61,6 +61,12 @@ export type ChannelFact =
   | { readonly kind: 'order-gone'; readonly externalId: string }
   | { readonly kind: 'listing'; readonly listing: ListingFact }
   | { readonly kind: 'listing-gone'; readonly externalId: string }
+  /** All listings a product has; others the hub holds of it are gone. Empty: the product is gone. */
+  | {
+      readonly kind: 'product-listings';
+      readonly externalProductId: string;
+      readonly externalIds: readonly string[];
+    }
   /** The product changed, this message does not say how: read it again. */
   | { readonly kind: 'listing-hint'; readonly externalProductId: string }
   | { readonly kind: 'location'; readonly location: LocationFact }

@@ -27,8 +27,6 @@ export const limits = {
   restMaxMs: 300_000,
   /** Longer than any pass; a worker that dies frees its channel after this. */
   leaseMs: 15_000,
-  /** Attempts before a delivery waits for a person. */
-  deliveryAttempts: 8,
   /** Retry schedule after Svix: 5 s, 30 s, 5 min, 30 min, 2 h, 5 h, 10 h, 10 h. */
   retryMs: [5_000, 30_000, 300_000, 1_800_000, 7_200_000, 18_000_000, 36_000_000, 36_000_000],
   /** Rounds of version conflict before a batch is left to the next tick. */

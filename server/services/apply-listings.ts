@@ -1,7 +1,9 @@
-import type { ChannelFact, ListingFact } from '../../connectors/connector.ts';
+import { ChannelError, type ChannelFact, type ListingFact } from '../../connectors/connector.ts';
 import type { ChannelDoc } from '../store/channels.ts';
 import { listingId } from '../store/listings.ts';
+import type { Opened } from './drain.ts';
 import type { Hub } from './hub.ts';
+import { postpone } from './set-aside.ts';
 import { bookOf, settleOrders } from './settle-orders.ts';
 
 /** Takes in what a channel says of its listings, and maps new ones to items of the very same SKU. */
@@ -10,22 +12,45 @@ export async function applyListings(
   channel: ChannelDoc,
   facts: readonly ChannelFact[],
 ): Promise<void> {
-  const found = facts.flatMap((fact) => (fact.kind === 'listing' ? [fact.listing] : []));
-  const hinted = facts.flatMap((fact) =>
-    fact.kind === 'listing-hint' ? [fact.externalProductId] : [],
-  );
-  const products = [...new Set(hinted)];
-  if (products.length > 0) {
-    const deliveries = await hub.channel(channel).read('products', products);
-    const connector = hub.connector(channel.kind);
-    for (const fact of deliveries.flatMap((each) => connector.translate(each))) {
-      if (fact.kind === 'listing') found.push(fact.listing);
-    }
-  }
   for (const fact of facts) {
     if (fact.kind === 'listing-gone') await hub.store.listings.gone(channel._id, fact.externalId);
+    if (fact.kind !== 'product-listings') continue;
+    const { externalProductId, externalIds } = fact;
+    await hub.store.listings.keepOnly(channel._id, externalProductId, externalIds);
   }
+  const found = facts.flatMap((fact) => (fact.kind === 'listing' ? [fact.listing] : []));
   if (found.length > 0) await saveListings(hub, channel, found);
+}
+
+/**
+ * Products that changed without saying how, read in one go. When the channel does not answer, only the
+ * deliveries that needed it are postponed. Answers the others.
+ */
+export async function readHintedListings(
+  hub: Hub,
+  channel: ChannelDoc,
+  opened: readonly Opened[],
+): Promise<readonly Opened[]> {
+  const hinted = (each: Opened) =>
+    each.facts.flatMap((fact) => (fact.kind === 'listing-hint' ? [fact.externalProductId] : []));
+  const ids = new Set(opened.flatMap(hinted));
+  if (ids.size === 0) return opened;
+  try {
+    const deliveries = await hub.channel(channel).read('products', [...ids]);
+    const connector = hub.connector(channel.kind);
+    await applyListings(
+      hub,
+      channel,
+      deliveries.flatMap((each) => connector.translate(each)),
+    );
+    return opened;
+  } catch (error) {
+    if (!(error instanceof ChannelError)) throw error;
+    const late = opened.filter((each) => hinted(each).length > 0);
+    const envelopes = late.map(({ envelope }) => envelope);
+    await postpone(hub, channel, envelopes, error);
+    return opened.filter((each) => !late.includes(each));
+  }
 }
 
 /** The hub's locations behind a channel's location. */

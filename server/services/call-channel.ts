@@ -21,16 +21,20 @@ export async function callChannel<T>(
   }
 }
 
+/** How long a channel rests after this failure: as it said, or doubling with failures in a row. */
+export function restAfter(channel: ChannelDoc, error: ChannelError): number {
+  const doublings = Math.min(channel.health.failures, 10);
+  return error.retryAfterMs ?? Math.min(limits.restMaxMs, limits.restMs * 2 ** doublings);
+}
+
 export async function noteFailure(
   hub: Hub,
   channel: ChannelDoc,
   error: ChannelError,
 ): Promise<void> {
   const now = hub.now();
-  const failures = channel.health.failures + 1;
-  const backoff = Math.min(limits.restMaxMs, limits.restMs * 2 ** Math.min(failures - 1, 10));
-  const rest = error.kind === 'rejected' ? null : (error.retryAfterMs ?? backoff);
-  const until = rest === null ? null : new Date(now.getTime() + rest);
+  const until =
+    error.kind === 'rejected' ? null : new Date(now.getTime() + restAfter(channel, error));
   await hub.store.channels.failed(channel._id, `${error.kind}: ${error.message}`, now, until);
   hub.log('channel.failed', { channelId: channel._id, kind: error.kind });
   if (error.kind !== 'unauthorized') return;

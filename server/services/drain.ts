@@ -1,5 +1,4 @@
 import {
-  ChannelError,
   type ChannelFact,
   type Connector,
   type Delivery,
@@ -8,10 +7,11 @@ import {
 import { limits } from '../limits.ts';
 import type { ChannelDoc } from '../store/channels.ts';
 import type { InboxDoc } from '../store/inbox.ts';
-import { applyListings } from './apply-listings.ts';
+import { applyListings, readHintedListings } from './apply-listings.ts';
 import { observeReadings } from './channel-numbers.ts';
 import { type Hub, withLease } from './hub.ts';
 import { orderFactsOf } from './order-facts.ts';
+import { bury, nameOf } from './set-aside.ts';
 import { settleOrders } from './settle-orders.ts';
 
 /** A delivery and what it says. */
@@ -34,7 +34,7 @@ export async function drainChannel(hub: Hub, channelId: string): Promise<number>
     const kept = await apply(hub, channel, opened);
     await close(hub, kept);
     hub.log('inbox.drained', { channelId, taken: batch.length, closed: kept.length });
-    hub.nudge('publish', channel.merchantId);
+    hub.nudge('publish', channelId);
     return batch.length;
   });
   return taken ?? 0;
@@ -75,24 +75,6 @@ async function translate(
   }
 }
 
-/** Set aside with its reason, and shown: nothing the hub answered 200 to disappears. */
-export async function bury(hub: Hub, envelope: InboxDoc, reason: string): Promise<void> {
-  const { _id, merchantId, channelId, topic } = envelope;
-  const id = _id.toHexString();
-  const dead = {
-    merchantId,
-    key: `dead:${id}`,
-    kind: 'dead-letter' as const,
-    channelId,
-    subject: { type: 'delivery', id },
-    cause: `A delivery "${topic.slice(0, 60)}" could not be used: ${reason.slice(0, 300)}`,
-    nextStep: 'Look at it under dead letters; replay it once the cause is mended.',
-  };
-  await hub.store.exceptions.raise([dead], hub.now());
-  await hub.store.inbox.bury(_id, reason.slice(0, 500));
-  hub.log('inbox.dead', { channelId, deliveryId: id });
-}
-
 /** Answers the deliveries that were fully worked; others were postponed or buried on the way. */
 async function apply(
   hub: Hub,
@@ -101,7 +83,8 @@ async function apply(
 ): Promise<readonly Opened[]> {
   const facts = opened.flatMap((each) => each.facts);
   await applyListings(hub, channel, facts);
-  const { orders, kept } = await orderFactsOf(hub, channel, opened, postpone);
+  const known = await readHintedListings(hub, channel, opened);
+  const { orders, kept } = await orderFactsOf(hub, channel, known);
   await settleOrders(hub, channel, orders);
   const readings = facts.flatMap((fact) => (fact.kind === 'stock' ? [fact.reading] : []));
   await observeReadings(hub, channel, readings);
@@ -149,20 +132,6 @@ async function close(hub: Hub, opened: readonly Opened[]): Promise<void> {
   await hub.store.inbox.close(ids, expireAt);
 }
 
-/** Tries again later by the schedule; after the last attempt the delivery waits for a person. */
-async function postpone(hub: Hub, envelopes: readonly InboxDoc[], error: unknown): Promise<void> {
-  const told = error instanceof ChannelError ? (error.retryAfterMs ?? 0) : 0;
-  for (const envelope of envelopes) {
-    const wait = Math.max(told, limits.retryMs[envelope.attempts] ?? 0);
-    if (envelope.attempts + 1 >= limits.deliveryAttempts) {
-      await bury(hub, envelope, `gave up after ${envelope.attempts + 1} tries: ${nameOf(error)}`);
-      continue;
-    }
-    const dueAt = new Date(hub.now().getTime() + wait);
-    await hub.store.inbox.postpone([envelope._id], dueAt, nameOf(error));
-  }
-}
-
 /** What an unproven delivery is good for: a reason to look, with this shop's own credentials. */
 function asHint(fact: ChannelFact): ChannelFact {
   switch (fact.kind) {
@@ -178,10 +147,3 @@ function asHint(fact: ChannelFact): ChannelFact {
       return fact;
   }
 }
-
-const nameOf = (error: unknown) =>
-  error instanceof ChannelError
-    ? `${error.kind}: ${error.message}`
-    : error instanceof Error
-      ? `${error.name}: ${error.message}`
-      : 'unknown error';

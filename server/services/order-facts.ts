@@ -1,4 +1,5 @@
 import {
+  ChannelError,
   type ChannelFact,
   type Delivery,
   type OrderGlimpse,
@@ -7,13 +8,12 @@ import {
 import type { BookLine } from '../domain/order.ts';
 import { limits } from '../limits.ts';
 import type { ChannelDoc } from '../store/channels.ts';
-import type { InboxDoc } from '../store/inbox.ts';
 import { type OrderDoc, orderIdOf } from '../store/orders.ts';
-import { bury, type Opened } from './drain.ts';
+import type { Opened } from './drain.ts';
 import type { Hub } from './hub.ts';
+import { bury, postpone } from './set-aside.ts';
 import type { OrderFact } from './settle-orders.ts';
 
-type Postpone = (hub: Hub, envelopes: readonly InboxDoc[], error: unknown) => Promise<void>;
 type Hint = Extract<ChannelFact, { kind: 'order-hint' }>;
 
 /**
@@ -24,7 +24,6 @@ export async function orderFactsOf(
   hub: Hub,
   channel: ChannelDoc,
   opened: readonly Opened[],
-  postpone: Postpone,
 ): Promise<{ orders: OrderFact[]; kept: readonly Opened[] }> {
   const told = opened.flatMap(({ facts }) => facts.flatMap(toldBy));
   const hints = opened.flatMap(({ facts }) => facts.flatMap(hintIn));
@@ -33,7 +32,7 @@ export async function orderFactsOf(
   const read: OrderFact[] = [];
   const unread = new Set<string>();
   const unusable = new Map<string, string>();
-  let failure: unknown = null;
+  let failure: ChannelError | null = null;
   for (let at = 0; at < wanted.length; at += limits.rereadBatch) {
     const ids = wanted.slice(at, at + limits.rereadBatch);
     try {
@@ -41,17 +40,14 @@ export async function orderFactsOf(
       const facts = deliveries.flatMap((each) => translateRead(hub, channel, each, unusable));
       read.push(...(await withoutStrangers(hub, channel, facts, unusable)));
     } catch (error) {
+      if (!(error instanceof ChannelError)) throw error;
       failure = error;
       for (const id of ids) unread.add(id);
     }
   }
   const late = opened.filter(({ facts }) => facts.flatMap(hintIn).some(idIn(unread)));
-  if (failure)
-    await postpone(
-      hub,
-      late.map(({ envelope }) => envelope),
-      failure,
-    );
+  const envelopes = late.map(({ envelope }) => envelope);
+  if (failure) await postpone(hub, channel, envelopes, failure);
   const kept: Opened[] = [];
   for (const each of opened) {
     if (late.includes(each)) continue;

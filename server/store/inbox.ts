@@ -94,10 +94,11 @@ export function inboxStore(connection: Connection) {
       ),
     bury: (id: ObjectId, reason: string) =>
       docs.updateOne({ _id: id, state: 'pending' }, { $set: { state: 'dead', reason } }),
-    postpone: (ids: readonly ObjectId[], dueAt: Date, reason: string) =>
+    /** `blame` 1 counts as an attempt of this delivery, 0 where the channel is to blame. */
+    postpone: (ids: readonly ObjectId[], dueAt: Date, reason: string, blame: 0 | 1) =>
       docs.updateMany(
         { _id: { $in: [...ids] }, state: 'pending' },
-        { $set: { dueAt, reason }, $inc: { attempts: 1 } },
+        { $set: { dueAt, reason }, $inc: { attempts: blame } },
       ),
     /** A dead letter gets another chance; false when there is no such dead letter of this merchant. */
     async revive(merchantId: string, id: ObjectId): Promise<boolean> {

@@ -89,6 +89,7 @@ export function listingStore(connection: Connection) {
     [{ channelId: 1, externalId: 1, externalLocationId: 1 }, { unique: true }],
     [{ merchantId: 1, sku: 1 }],
     [{ channelId: 1, stockRef: 1 }],
+    [{ channelId: 1, externalProductId: 1 }],
     [{ channelId: 1, 'sync.dueAt': 1 }, { partialFilterExpression: { 'sync.due': true } }],
   ]);
   const byId = (id: string) => docs.findOne({ _id: id });
@@ -123,6 +124,12 @@ export function listingStore(connection: Connection) {
       ),
     gone: (channelId: string, externalId: string) =>
       docs.updateMany({ channelId, externalId }, { $set: { gone: true, 'sync.due': false } }),
+    /** A product's other listings are gone from the channel. */
+    keepOnly: (channelId: string, externalProductId: string, externalIds: readonly string[]) =>
+      docs.updateMany(
+        { channelId, externalProductId, externalId: { $nin: [...externalIds] } },
+        { $set: { gone: true, 'sync.due': false } },
+      ),
     /** Stock behind these SKUs moved: every listing that sells it is due. */
     touch: (merchantId: string, skus: readonly string[], locationIds: readonly string[]) =>
       docs.updateMany(

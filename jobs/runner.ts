@@ -1,0 +1,97 @@
+import { drainChannel } from '../server/services/drain.ts';
+import type { Book, Hub } from '../server/services/hub.ts';
+import { publishChannel } from '../server/services/publish.ts';
+import { pullChannel, pullDue } from '../server/services/pull.ts';
+import { reconcileChannel, reconcileDue } from '../server/services/reconcile.ts';
+import { sweep } from '../server/services/sweep.ts';
+
+/** One book of work: where to look, and one bounded step for one channel. */
+interface Work {
+  /** Channels that have work now. */
+  find(hub: Hub): Promise<readonly string[]>;
+  /** Answers how much it did; 0 means there is nothing more for now. */
+  step(hub: Hub, channelId: string): Promise<number>;
+  /** Repeat at once while there is progress. */
+  readonly untilDry: boolean;
+}
+
+const dueChannels = async (hub: Hub, due: typeof pullDue) =>
+  (await hub.store.channels.connected()).filter((each) => due(hub, each)).map((each) => each._id);
+
+const books: Readonly<Record<Book, Work>> = {
+  drain: {
+    find: (hub) => hub.store.inbox.pendingChannels(hub.now()),
+    step: drainChannel,
+    untilDry: true,
+  },
+  publish: {
+    find: (hub) => hub.store.listings.dueChannels(hub.now()),
+    step: publishChannel,
+    untilDry: true,
+  },
+  pull: { find: (hub) => dueChannels(hub, pullDue), step: pullChannel, untilDry: false },
+  reconcile: {
+    find: (hub) => dueChannels(hub, reconcileDue),
+    step: reconcileChannel,
+    untilDry: false,
+  },
+  sweep: { find: async () => ['all'], step: (hub) => sweep(hub), untilDry: true },
+};
+
+export const bookNames = Object.keys(books) as Book[];
+
+/**
+ * Runs steps, each channel's book one at a time in this process; a nudge during a run makes one more run,
+ * so nothing that came in meanwhile is left lying. Between processes the leases decide.
+ */
+export class Runner {
+  readonly #hub: Hub;
+  readonly #running = new Map<string, Promise<void>>();
+  readonly #again = new Set<string>();
+  #stopped = false;
+
+  constructor(hub: Hub) {
+    this.#hub = hub;
+  }
+
+  /** Looks at one book for every channel that has work there. */
+  async tick(book: Book): Promise<void> {
+    if (this.#stopped) return;
+    const channels = await books[book].find(this.#hub);
+    await Promise.all(channels.map((channelId) => this.run(book, channelId)));
+  }
+
+  run(book: Book, channelId: string): Promise<void> {
+    const name = `${book}:${channelId}`;
+    const current = this.#running.get(name);
+    if (current !== undefined) {
+      this.#again.add(name);
+      return current;
+    }
+    const run = this.#loop(book, channelId, name).finally(() => this.#running.delete(name));
+    this.#running.set(name, run);
+    return run;
+  }
+
+  async #loop(book: Book, channelId: string, name: string): Promise<void> {
+    const { step, untilDry } = books[book];
+    try {
+      for (;;) {
+        this.#again.delete(name);
+        const done = await step(this.#hub, channelId);
+        const more = (untilDry && done > 0) || this.#again.has(name);
+        if (!more || this.#stopped) return;
+      }
+    } catch (error) {
+      // The work is still in its book; the next tick finds it there.
+      const reason = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
+      this.#hub.log(`${book}.failed`, { channelId, reason: reason.slice(0, 300) });
+    }
+  }
+
+  /** Takes no new work and waits for what is under way. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await Promise.allSettled([...this.#running.values()]);
+  }
+}
