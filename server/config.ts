@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The only reader of process.env. Dies with a list a person can act on. */
+/** The only place that knows the environment's words. Dies with a list a person can act on. */
 const shape = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   ROLE: z.enum(['web', 'worker', 'both']).default('both'),

@@ -1,7 +1,6 @@
-import { ObjectId } from 'mongodb';
 import { type Balance, balanceAfter, EMPTY, type Movement } from '../domain/stock.ts';
 import { limits } from '../limits.ts';
-import type { LedgerDoc, PositionKey } from '../store/ledger.ts';
+import { type LedgerDoc, newLineId, type PositionKey } from '../store/ledger.ts';
 import { positionId } from '../store/positions.ts';
 import type { Hub } from './hub.ts';
 
@@ -78,7 +77,7 @@ function chain(
     const after = balanceAfter(head.balance, movement);
     const seq = head.seq + 1;
     heads.set(chainKey(movement), { seq, balance: after });
-    const _id = new ObjectId();
+    const _id = newLineId();
     return { ...movement, _id, merchantId, seq, after, postedAt: hub.now(), unprojected: true };
   });
 }

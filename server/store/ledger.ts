@@ -17,6 +17,8 @@ export interface LedgerDoc extends Movement {
   readonly unprojected?: true;
 }
 
+export const newLineId = (): ObjectId => new ObjectId();
+
 export interface PositionKey {
   readonly sku: string;
   readonly locationId: string;
