@@ -57,7 +57,7 @@ export interface SimulatedOrder {
   readonly placedAt: Date;
   readonly totalMinor: number;
   readonly cancelled: boolean;
-  /** Units per SKU that the buyer is still owed or has (ordered less removed). */
+  /** Units per SKU that the buyer is owed or has: ordered less removed, written off and restocked. */
   readonly lines: readonly CartLine[];
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { MongoClient } from 'mongodb';
 import { startPocket } from './pocket/pocket.ts';
@@ -28,17 +28,40 @@ export async function openDatabase(mongodbUri: string | null, dataDir: string): 
     return { uri: running, line, stop: async () => {} };
   }
   await mkdir(folder, { recursive: true });
-  const pocket = await startPocket({ file });
-  const uri = `${pocket.uri}crossdock`;
+  const pocket = await startAgain(file, await lastPort(address));
+  const uri = withName(pocket.uri, 'crossdock');
   await writeFile(address, JSON.stringify({ uri }), { mode: 0o600 });
   return {
     uri,
     line: `Database: embedded pocket MongoDB, data in ${file} (set MONGODB_URI for a real one)`,
-    stop: async () => {
-      await rm(address, { force: true });
-      await pocket.stop();
-    },
+    stop: () => pocket.stop(),
   };
+}
+
+/** On the port it had before, so that programs connected to it find it again after a crash. */
+async function startAgain(file: string, port: number) {
+  try {
+    return await startPocket({ file, port });
+  } catch (error) {
+    const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+    if (!taken) throw error;
+    return startPocket({ file, port: 0 });
+  }
+}
+
+async function lastPort(address: string): Promise<number> {
+  try {
+    const { uri } = JSON.parse(await readFile(address, 'utf8')) as { uri: string };
+    return Number(new URL(uri).port);
+  } catch {
+    return 0;
+  }
+}
+
+function withName(uri: string, database: string): string {
+  const url = new URL(uri);
+  url.pathname = `/${database}`;
+  return url.href;
 }
 
 /** The address file may be left over from a killed process: only an answer counts. */

@@ -1,0 +1,16 @@
+# One image for web and worker; ROLE says which. Debian, not Alpine: the packaged Node is a glibc binary.
+FROM node:24-slim
+WORKDIR /app
+ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/data
+COPY package.json package-lock.json ./
+COPY connectors/magento/shims connectors/magento/shims
+# The image brings its own Node, so the packaged one is left out.
+RUN npm ci --omit=dev --omit=optional --no-audit --no-fund && npm cache clean --force
+COPY server server
+COPY connectors connectors
+COPY jobs jobs
+COPY scripts scripts
+USER node
+EXPOSE 4100
+HEALTHCHECK CMD node -e "fetch('http://127.0.0.1:4100/api/v1/health').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"
+CMD ["node", "server/main.ts"]

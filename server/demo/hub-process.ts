@@ -1,0 +1,64 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** The hub as a process of its own, started again whenever it dies, as a supervisor would. */
+export class HubProcess {
+  readonly #env: Readonly<Record<string, string>>;
+  #child: ChildProcess | null = null;
+  #stopping = false;
+  restarts = 0;
+  lines: string[] = [];
+
+  constructor(env: Readonly<Record<string, string>>) {
+    this.#env = env;
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  start(): void {
+    const main = join(import.meta.dirname, '..', 'main.ts');
+    const env = { ...process.env, ...this.#env };
+    const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#child = child;
+    const keep = (chunk: Buffer) => {
+      this.lines = [...this.lines, ...chunk.toString().split('\n')].filter(Boolean).slice(-200);
+    };
+    child.stdout?.on('data', keep);
+    child.stderr?.on('data', keep);
+    child.once('exit', () => {
+      if (this.#stopping) return;
+      this.restarts++;
+      setTimeout(() => !this.#stopping && this.start(), 200);
+    });
+  }
+
+  /** Power cut: no chance to tidy up. */
+  kill(): void {
+    this.#child?.kill('SIGKILL');
+  }
+
+  /** Waits until it answers its health check. */
+  async ready(url: string, withinMs: number): Promise<void> {
+    const end = Date.now() + withinMs;
+    while (Date.now() < end) {
+      const answer = await fetch(`${url}/api/v1/health`).catch(() => null);
+      if (answer?.ok) return;
+      await wait(100);
+    }
+    throw new Error(`the hub did not start:\n${this.lines.slice(-20).join('\n')}`);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    const child = this.#child;
+    if (!child || child.exitCode !== null) return;
+    const exited = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    const late = setTimeout(() => child.kill('SIGKILL'), 10_000);
+    await exited;
+    clearTimeout(late);
+  }
+}

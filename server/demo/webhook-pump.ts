@@ -1,0 +1,35 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { OutgoingWebhook, SimulatedStore } from '../../connectors/simulator.ts';
+
+/** Sends a store's webhooks to the hub as they fall due, retries included, until it is stopped. */
+export function startPump(store: SimulatedStore, target: string) {
+  let stopped = false;
+  const send = async ({ path, headers, body }: OutgoingWebhook): Promise<number> => {
+    try {
+      const request = { method: 'POST', headers, body: Buffer.from(body) };
+      const response = await fetch(target + path, {
+        ...request,
+        signal: AbortSignal.timeout(5_000),
+      });
+      await response.arrayBuffer();
+      return response.status;
+    } catch {
+      // The hub is down: the store tries again later, as the real one does.
+      return 0;
+    }
+  };
+  const loop = async () => {
+    while (!stopped) {
+      await store.deliverDue(send);
+      await wait(Math.min(50, Math.max(5, store.nextWebhookInMs() ?? 50)));
+    }
+  };
+  // Real stores deliver side by side.
+  const done = Promise.all(Array.from({ length: 4 }, loop));
+  return {
+    async stop() {
+      stopped = true;
+      await done;
+    },
+  };
+}
