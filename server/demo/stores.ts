@@ -7,6 +7,8 @@ export interface DemoStore {
   readonly store: SimulatedStore;
   /** The first store's staff counts the shelf; the others sell from it. */
   readonly counts: boolean;
+  /** Where webhooks go is set by hand in a store that has no API for it. */
+  readonly webhooksTo?: (path: string) => void;
 }
 
 const NOUNS = ['Lamp', 'Mug', 'Chair', 'Shelf', 'Clock', 'Vase', 'Rug', 'Tray', 'Stool', 'Basket'];
@@ -49,7 +51,7 @@ export function demoStores(items: readonly SimulatedItem[], world: SimulatorWorl
   return [
     { name: 'North Shop', store: shop('north-demo', 'USD'), counts: true },
     { name: 'South Shop', store: shop('south-demo', 'EUR'), counts: false },
-    { name: 'Harbour Store', store: magento, counts: false },
+    { name: 'Harbour Store', store: magento, counts: false, webhooksTo: magento.webhooksTo },
   ];
 }
 
