@@ -16,29 +16,13 @@ import { pullChannel } from '../../server/services/pull.ts';
 import { reconcileChannel } from '../../server/services/reconcile.ts';
 import { sweep } from '../../server/services/sweep.ts';
 import { testHub } from './hub.ts';
+import { virtualWorld } from './world.ts';
 
 const ITEMS = [
   { sku: 'MUG-1', title: 'Mug', priceMinor: 1200, stock: 40 },
   { sku: 'LAMP-1', title: 'Lamp', priceMinor: 4900, stock: 12 },
   { sku: 'RUG-1', title: 'Rug', priceMinor: 15_000, stock: 5 },
 ];
-
-/** A clock that moves by itself a little and by `advance` a lot; seeded randomness. */
-export function virtualWorld(seed = 1) {
-  let at = Date.parse('2026-03-02T09:00:00.000Z');
-  let state = seed >>> 0;
-  const world: SimulatorWorld = {
-    now: () => new Date(at),
-    random: () => {
-      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-      return state / 4_294_967_296;
-    },
-    sleep: async (ms) => {
-      at += ms;
-    },
-  };
-  return { world, advance: (ms: number) => (at += ms) };
-}
 
 /** Two Shopify shops and a Magento store over one hub, all in this process, on one virtual clock. */
 export async function threeStores(seed = 1) {
