@@ -40,6 +40,8 @@ export interface RawRequest {
   /** Lower-case names. A header sent more than once comes as an array. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body: Uint8Array;
+  /** By the hub's clock, so that a signed timestamp can be judged without a clock in `verify`. */
+  readonly receivedAt: Date;
 }
 
 export type Verdict =
@@ -73,6 +75,8 @@ export type ChannelFact =
   | { readonly kind: 'stock'; readonly reading: StockReading }
   | { readonly kind: 'uninstalled' }
   | { readonly kind: 'privacy-request'; readonly request: PrivacyRequestFact }
+  /** A key stood twice in one object of the body; the last one counted. Beside the other facts. */
+  | { readonly kind: 'duplicate-keys' }
   /** Understood and of no consequence here. */
   | { readonly kind: 'ignored'; readonly why: string };
 

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Channel, ChannelIo, Connector } from '../connectors/connector.ts';
+import type { ChannelIo, Connector } from '../connectors/connector.ts';
 import { createEgress } from '../connectors/egress.ts';
 import { connectorOf } from '../connectors/registry.ts';
 import type { Config } from './config.ts';
 import { limits } from './limits.ts';
 import { createLog } from './log.ts';
 import type { Hub } from './services/hub.ts';
-import type { ChannelDoc } from './store/channels.ts';
+import { channelOpener } from './services/open-channel.ts';
 import { connectStore } from './store/connect.ts';
 import { openDatabase } from './store/database.ts';
 import { createSealer } from './store/seal.ts';
@@ -65,29 +65,6 @@ export async function openHub(config: Config, parts: HubParts = {}): Promise<Ope
     await database.stop();
   };
   return { hub, databaseLine: database.line, close };
-}
-
-/** Keeps one open line per channel; new secrets or settings open a new one. */
-function channelOpener(
-  connector: (kind: string) => Connector,
-  sealer: Hub['sealer'],
-  io: ChannelIo,
-): (doc: ChannelDoc) => Channel {
-  const open = new Map<string, { readonly from: string; readonly channel: Channel }>();
-  return (doc) => {
-    const from = doc.sealedSecrets + JSON.stringify(doc.settings);
-    const known = open.get(doc._id);
-    if (known?.from === from) return known.channel;
-    const { settings, secrets, open: openChannel } = connector(doc.kind);
-    const account = {
-      channelId: doc._id,
-      settings: settings.parse(doc.settings),
-      secrets: secrets.parse(sealer.open(doc.sealedSecrets, `channels.secrets.${doc._id}`)),
-    };
-    const channel = openChannel(account, io);
-    open.set(doc._id, { from, channel });
-    return channel;
-  };
 }
 
 /** A trial without CROSSDOCK_KEYS seals with a key of its own beside the data. */

@@ -6,6 +6,18 @@ export const limits = {
   webhookReadMs: 10_000,
   /** Bodies waiting for one group commit; beyond it the intake answers 503 and the sender retries. */
   intakeQueueBytes: 128 * 1024 * 1024,
+  /** Bodies still arriving may hold this much together; the first part of each is not counted. */
+  intakeReadingBytes: 128 * 1024 * 1024,
+  /** Nearly every webhook is smaller, so a flood of huge bodies cannot keep the usual ones out. */
+  intakeFreeBytes: 64 * 1024,
+  /** One group commit: what one insert takes at most, by number and by size. */
+  intakeBatch: 500,
+  intakeBatchBytes: 32 * 1024 * 1024,
+  /** What the intake knows of a channel is looked up again after this: new secrets, an uninstall. */
+  intakeKnownMs: 3_000,
+  intakeKnownMax: 10_000,
+  /** "Last received" is written at most this often a channel. */
+  receivedNoteMs: 5_000,
   /** Nesting beyond any real payload; JSON.parse of 10 MB of brackets would stop the process for seconds. */
   jsonDepth: 64,
   jsonNodes: 500_000,

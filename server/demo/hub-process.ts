@@ -45,7 +45,7 @@ export class HubProcess {
     const end = Date.now() + withinMs;
     while (Date.now() < end) {
       const answer = await fetch(`${url}/api/v1/health`).catch(() => null);
-      if (answer?.ok) return;
+      if (answer && answer.status < 500) return;
       await wait(100);
     }
     throw new Error(`the hub did not start:\n${this.lines.slice(-20).join('\n')}`);

@@ -12,6 +12,8 @@ export interface ChannelNumber {
   readonly baseAt: Date | null;
   /** Ledger lines up to these are inside `base`. */
   readonly seqs: readonly LocationSeq[];
+  /** The newest moment among the lines taken into `base`; a reading from before it cannot be compared. */
+  readonly rolledTo: Date | null;
   readonly seen: Seen | null;
   /** A write whose outcome is not known yet. */
   readonly flight: Flight | null;
@@ -45,6 +47,7 @@ export const UNKNOWN: ChannelNumber = {
   base: null,
   baseAt: null,
   seqs: [],
+  rolledTo: null,
   seen: null,
   flight: null,
   writtenAt: null,
@@ -52,11 +55,13 @@ export const UNKNOWN: ChannelNumber = {
 
 /** Own lines that `base` does not hold yet. */
 export function sinceBase(number: ChannelNumber, own: readonly OwnLine[]): readonly OwnLine[] {
-  const upTo = new Map(number.seqs.map((each) => [each.locationId, each.seq]));
   const from = number.baseAt?.getTime() ?? Number.NEGATIVE_INFINITY;
-  return own.filter(
-    (line) => line.seq > (upTo.get(line.locationId) ?? 0) && line.at.getTime() > from,
-  );
+  return notRolled(number, own).filter((line) => line.at.getTime() > from);
+}
+
+function notRolled({ seqs }: ChannelNumber, own: readonly OwnLine[]): readonly OwnLine[] {
+  const upTo = new Map(seqs.map((each) => [each.locationId, each.seq]));
+  return own.filter((line) => line.seq > (upTo.get(line.locationId) ?? 0));
 }
 
 const sum = (lines: readonly OwnLine[]) => lines.reduce((total, line) => total + line.delta, 0);
@@ -77,9 +82,8 @@ export function observe(
   own: readonly OwnLine[],
 ): ChannelNumber {
   if (number.base === null) return { ...number, base: reading.sellable, baseAt: reading.at };
-  const superseded = [number.writtenAt, number.seen?.at, number.baseAt].some(
-    (at) => at && reading.at <= at,
-  );
+  const { writtenAt, seen, baseAt, rolledTo } = number;
+  const superseded = [writtenAt, seen?.at, baseAt, rolledTo].some((at) => at && reading.at <= at);
   if (superseded || number.flight) return number;
   if (reading.sellable === modelAt(number, own, reading.at)) return { ...number, seen: null };
   return { ...number, seen: { sellable: reading.sellable, at: reading.at } };
@@ -100,7 +104,13 @@ export type Explanation =
   | { readonly kind: 'wait' }
   /** An order lies too close to the reading to say on which side: read again. */
   | { readonly kind: 'look-again' }
-  | { readonly kind: 'edited'; readonly by: number; readonly at: Date };
+  /** `certain` is false when a write of unknown outcome lies under it, so that `by` may hold its units. */
+  | {
+      readonly kind: 'edited';
+      readonly by: number;
+      readonly at: Date;
+      readonly certain: boolean;
+    };
 
 /**
  * Tries to explain a kept reading. `ordersReadUpTo`: every order of this channel that changed until then
@@ -117,15 +127,20 @@ export function explain(
   const by = seen.sellable - modelAt(number, own, seen.at);
   if (by === 0 && !flight) return { kind: 'explained', number: { ...number, seen: null } };
   if (ordersReadUpTo.getTime() < seen.at.getTime() + grainMs) return { kind: 'wait' };
-  const close = sinceBase(number, own).some(
-    (line) => Math.abs(line.at.getTime() - seen.at.getTime()) <= grainMs,
-  );
-  if (close) return { kind: 'look-again' };
+  const near = (one: Date, other: Date | null) =>
+    other !== null && Math.abs(one.getTime() - other.getTime()) <= grainMs;
+  const inBase = near(seen.at, number.rolledTo) || near(seen.at, number.writtenAt);
+  if (inBase || sinceBase(number, own).some((line) => near(line.at, seen.at))) return { kind: 'look-again' };
   const rest = { ...number, seen: null, flight: null };
   if (by === 0) return { kind: 'explained', number: rest };
+  // An order that near to the first reading may be inside it or not; this reading has none near it.
+  if (notRolled(number, own).some((line) => near(line.at, number.baseAt))) {
+    const base = { base: seen.sellable, baseAt: seen.at };
+    return { kind: 'explained', number: { ...rest, ...base } };
+  }
   const applied = flight && flight.expected !== null ? flight.sellable - flight.expected : null;
   if (by === applied) return { kind: 'explained', number: { ...rest, base: number.base + by } };
-  return { kind: 'edited', by, at: seen.at };
+  return { kind: 'edited', by, at: seen.at, certain: flight === null };
 }
 
 /** The edit is not accepted into the books: remember what the channel shows, so it is written over. */
@@ -151,7 +166,10 @@ export function roll(
   heads: readonly LocationSeq[],
 ): ChannelNumber {
   if (number.base === null || number.seen || number.flight) return number;
-  return { ...number, base: number.base + sum(sinceBase(number, own)), seqs: heads };
+  const lines = sinceBase(number, own);
+  const times = [number.rolledTo, ...lines.map((line) => line.at)].flatMap((at) => at?.getTime() ?? []);
+  const rolledTo = times.length > 0 ? new Date(Math.max(...times)) : null;
+  return { ...number, base: number.base + sum(lines), seqs: heads, rolledTo };
 }
 
 function modelAt(number: ChannelNumber, own: readonly OwnLine[], at: Date): number {

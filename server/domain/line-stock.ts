@@ -27,8 +27,10 @@ export function openUnits(line: SnapshotLine, state: OrderState): number {
 }
 
 /**
- * What a line should hold where, from what the channel says now. Open units stay at the location that
- * already holds them, so that a repeated look at an order never moves stock about.
+ * What a line should hold where, from what the channel says now. The first row is the line's home, where
+ * units stand whose place the channel does not name; once chosen it stays, so that a repeated look at an
+ * order never moves stock about, and is kept even when empty, so that a shipment from elsewhere that
+ * arrives first cannot become the home. The other rows follow the snapshot; those left behind are zero.
  */
 export function targetHeld(
   line: SnapshotLine,
@@ -36,16 +38,13 @@ export function targetHeld(
   before: readonly Held[],
   resolver: LineResolver,
 ): Held[] {
-  const target = new Map<string, Held>(
-    before.map((held) => [held.locationId, emptyHeld(held.locationId)]),
-  );
+  const homeId = before[0]?.locationId ?? resolver.locationOf(null);
+  const target = new Map<string, Held>([[homeId, emptyHeld(homeId)]]);
   const add = (locationId: string, part: keyof Omit<Held, 'locationId'>, quantity: number) => {
     if (quantity === 0) return;
     const held = target.get(locationId) ?? emptyHeld(locationId);
     target.set(locationId, { ...held, [part]: held[part] + quantity });
   };
-  const home = before.find((held) => held.committed > 0) ?? before[0];
-  const homeId = home?.locationId ?? resolver.locationOf(null);
   const place = (externalId: string | null) =>
     externalId === null ? homeId : resolver.locationOf(externalId);
   add(homeId, 'committed', openUnits(line, state));
@@ -53,8 +52,15 @@ export function targetHeld(
   for (const part of line.shipped) add(place(part.externalLocationId), 'shipped', part.quantity);
   for (const part of line.restocked)
     add(place(part.externalLocationId), 'restocked', part.quantity);
+  for (const { locationId } of before) {
+    if (!target.has(locationId)) target.set(locationId, emptyHeld(locationId));
+  }
   return [...target.values()];
 }
+
+/** What is worth remembering of a line's rows: its home, and wherever else units stand. */
+export const keptHeld = (target: readonly Held[]): Held[] =>
+  target.filter((held, index) => index === 0 || takenOf(held) !== 0 || held.restocked !== 0);
 
 /** Everything a movement of an order needs beyond places and units. */
 export interface MovementContext {

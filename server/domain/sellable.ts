@@ -1,3 +1,4 @@
+import type { ChannelNumber } from './channel-number.ts';
 import type { Balance } from './stock.ts';
 
 /**
@@ -12,21 +13,22 @@ export function sellable(balances: readonly Balance[], buffer: number): number {
 export type PublishStep =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'read-first' }
-  /** An increase behind an unexplained reading: units the channel may just have sold. */
+  /** Something about the channel's number must be explained before this may be sent. */
   | { readonly kind: 'hold' }
   | { readonly kind: 'write'; readonly expected: number; readonly sellable: number };
 
 /**
- * What to do for a listing. A decrease always goes out; an increase only when no reading waits for its
- * orders, because writing it could give back units that were just sold.
+ * What to do for a listing. An increase waits while a reading is unexplained, because writing it could
+ * give back units that were just sold; a decrease goes out all the same. Both wait while the outcome of
+ * the last write is unknown: a second write on top would make the two impossible to tell apart.
  */
 export function publishStep(
   target: number,
   believed: number | null,
-  unexplained: boolean,
+  { seen, flight }: Pick<ChannelNumber, 'seen' | 'flight'>,
 ): PublishStep {
   if (believed === null) return { kind: 'read-first' };
   if (target === believed) return { kind: 'nothing' };
-  if (target > believed && unexplained) return { kind: 'hold' };
+  if (flight || (seen && target > believed)) return { kind: 'hold' };
   return { kind: 'write', expected: believed, sellable: target };
 }

@@ -1,4 +1,11 @@
-import { heldAt, type LineResolver, movementsBetween, targetHeld, vanished } from './line-stock.ts';
+import {
+  heldAt,
+  keptHeld,
+  type LineResolver,
+  movementsBetween,
+  targetHeld,
+  vanished,
+} from './line-stock.ts';
 import type { BookLine, OrderBook, OrderSnapshot, SnapshotLine } from './order.ts';
 import { compareRevisions, revisionOf } from './revision.ts';
 import type { Movement } from './stock.ts';
@@ -89,9 +96,11 @@ function settleLine(
   identity: OrderIdentity,
   resolver: LineResolver,
 ): { line: BookLine; movements: Movement[] } {
-  // Once units are held under a SKU they must be released under the same one.
-  const sku = line.held.length > 0 ? line.sku : resolver.skuOf(line);
-  if (sku === null || !line.stocked) return { line: { ...line, sku }, movements: [] };
+  // Once units are held under a SKU they must be released under the same one, even when the channel has
+  // deleted the item meanwhile and no longer calls the line stocked.
+  const known = line.held.length > 0;
+  const sku = known ? line.sku : resolver.skuOf(line);
+  if (sku === null || !(line.stocked || known)) return { line: { ...line, sku }, movements: [] };
   const target = targetHeld(line, order.state, line.held, resolver);
   const context = {
     keyPrefix: `order:${order.orderId}:${order.version}:${line.lineId}`,
@@ -108,7 +117,7 @@ function settleLine(
   const movements = target.flatMap((held) =>
     movementsBetween(heldAt(line.held, held.locationId), held, context),
   );
-  return { line: { ...line, sku, held: target }, movements };
+  return { line: { ...line, sku, held: keptHeld(target) }, movements };
 }
 
 function mergeLines(before: readonly BookLine[], now: readonly SnapshotLine[]): BookLine[] {

@@ -5,6 +5,7 @@ import { type ChannelDoc, type ChannelMode, NEW_HEALTH } from '../store/channels
 import { applyListings } from './apply-listings.ts';
 import { readFirst } from './explain.ts';
 import type { Hub } from './hub.ts';
+import { sealSecrets } from './open-channel.ts';
 import { post } from './post.ts';
 
 export interface ConnectRequest {
@@ -88,7 +89,7 @@ function draftChannel(
     currency: '',
     timezone: '',
     settings: settings as Record<string, unknown>,
-    sealedSecrets: hub.sealer.seal(secrets, `channels.secrets.${channelId}`),
+    sealedSecrets: sealSecrets(hub.sealer, channelId, secrets),
     secretMark: hub.sealer.mark(webhookSecretOf(secrets)),
     mode: 'paused',
     status: 'connecting',

@@ -7,9 +7,11 @@ import {
 import { limits } from '../limits.ts';
 import type { ChannelDoc } from '../store/channels.ts';
 import type { InboxDoc } from '../store/inbox.ts';
+import { OrderTooLarge } from '../store/orders.ts';
 import { applyListings, readHintedListings } from './apply-listings.ts';
 import { observeReadings } from './channel-numbers.ts';
 import { type Hub, withLease } from './hub.ts';
+import { applyNotices } from './notices.ts';
 import { orderFactsOf } from './order-facts.ts';
 import { bury, nameOf } from './set-aside.ts';
 import { settleOrders } from './settle-orders.ts';
@@ -31,7 +33,7 @@ export async function drainChannel(hub: Hub, channelId: string): Promise<number>
     const batch = await hub.store.inbox.due(channelId, hub.now(), limits.drainBatch);
     if (!channel || batch.length === 0) return 0;
     const opened = await openBatch(hub, channel, batch);
-    const kept = await apply(hub, channel, opened);
+    const kept = await applyAll(hub, channel, opened);
     await close(hub, kept);
     hub.log('inbox.drained', { channelId, taken: batch.length, closed: kept.length });
     hub.nudge('publish', channelId);
@@ -75,6 +77,32 @@ async function translate(
   }
 }
 
+/** An order that no document can hold is set aside alone; everything else of the batch goes on. */
+async function applyAll(
+  hub: Hub,
+  channel: ChannelDoc,
+  opened: readonly Opened[],
+): Promise<readonly Opened[]> {
+  try {
+    return await apply(hub, channel, opened);
+  } catch (error) {
+    if (!(error instanceof OrderTooLarge)) throw error;
+    const { externalIds, message } = error;
+    const hopeless = opened.filter(({ facts }) =>
+      facts.some((fact) => externalIds.has(orderNamedBy(fact) ?? '')),
+    );
+    if (hopeless.length === 0) throw error;
+    for (const { envelope } of hopeless) await bury(hub, envelope, message);
+    const others = opened.filter((each) => !hopeless.includes(each));
+    return applyAll(hub, channel, others);
+  }
+}
+
+function orderNamedBy(fact: ChannelFact): string | null {
+  if (fact.kind === 'order') return fact.snapshot.externalId;
+  return fact.kind === 'order-hint' || fact.kind === 'order-gone' ? fact.externalId : null;
+}
+
 /** Answers the deliveries that were fully worked; others were postponed or buried on the way. */
 async function apply(
   hub: Hub,
@@ -88,41 +116,8 @@ async function apply(
   await settleOrders(hub, channel, orders);
   const readings = facts.flatMap((fact) => (fact.kind === 'stock' ? [fact.reading] : []));
   await observeReadings(hub, channel, readings);
-  await applyNotices(hub, channel, facts);
+  await applyNotices(hub, channel, opened);
   return kept;
-}
-
-async function applyNotices(hub: Hub, channel: ChannelDoc, facts: readonly ChannelFact[]) {
-  const { merchantId, _id: channelId } = channel;
-  const subject = { type: 'channel', id: channelId };
-  for (const fact of facts) {
-    if (fact.kind === 'privacy-request') {
-      const { topic, customerExternalId, orderExternalIds } = fact.request;
-      const whom = customerExternalId ?? `orders ${orderExternalIds.join(',')}`;
-      const request = {
-        merchantId,
-        key: `privacy:${channelId}:${topic}:${whom}`.slice(0, 300),
-        kind: 'privacy-request' as const,
-        channelId,
-        subject,
-        cause: `The store sent a legal request: ${topic}.`,
-        nextStep: 'Answer it within 30 days; the request is kept in the inbox.',
-      };
-      await hub.store.exceptions.raise([request], hub.now());
-    }
-    if (fact.kind !== 'uninstalled') continue;
-    await hub.store.channels.uninstall(channelId, hub.now());
-    const gone = {
-      merchantId,
-      key: `uninstalled:${channelId}`,
-      kind: 'channel-uninstalled' as const,
-      channelId,
-      subject,
-      cause: `${channel.name} was disconnected from the store's side.`,
-      nextStep: 'Connect it again to go on; its orders are kept.',
-    };
-    await hub.store.exceptions.raise([gone], hub.now());
-  }
 }
 
 async function close(hub: Hub, opened: readonly Opened[]): Promise<void> {

@@ -18,7 +18,7 @@ export async function readFirst(
   listings: readonly ListingDoc[],
 ): Promise<readonly ListingDoc[]> {
   const unknown = listings.filter(
-    ({ sync }) => sync.number.base === null || sync.needsRead || sync.number.flight !== null,
+    ({ sync }) => sync.number.base === null || sync.needsRead,
   );
   if (unknown.length === 0) return listings;
   const readings = await callChannel(hub, channel, () => hub.channel(channel).readStock(unknown));
@@ -65,7 +65,7 @@ export async function explainReadings(
     if (found.kind === 'look-again') return { needsRead: true };
     edits.set(listing, found);
     // Once the count is in the ledger as this channel's own line, the reading explains itself.
-    return listing.sources.some((id) => counted.has(id))
+    return found.certain && listing.sources.some((id) => counted.has(id))
       ? null
       : { number: disown(number, found.by) };
   });
@@ -73,7 +73,7 @@ export async function explainReadings(
   return hub.store.listings.byIds(listings.map((listing) => listing._id));
 }
 
-/** Where the channel's staff counts, the edit is a count; elsewhere it is shown and written over. */
+/** Where the channel's staff counts, a certain edit is a count; any other is shown and written over. */
 async function bookEdits(
   hub: Hub,
   channel: ChannelDoc,
@@ -84,7 +84,7 @@ async function bookEdits(
   const shown: NewException[] = [];
   for (const [listing, edit] of edits) {
     const shelf = listing.sources.find((id) => counted.has(id));
-    if (shelf) movements.push(countMovement(listing, shelf, channel, edit));
+    if (shelf && edit.certain) movements.push(countMovement(listing, shelf, channel, edit));
     else shown.push(editShown(listing, channel, edit));
   }
   await post(hub, channel.merchantId, movements);
@@ -131,13 +131,16 @@ function countMovement(
 
 function editShown(listing: ListingDoc, channel: ChannelDoc, edit: Edit): NewException {
   const change = edit.by > 0 ? `raised by ${edit.by}` : `lowered by ${-edit.by}`;
+  const where = edit.certain
+    ? 'where the hub counts the stock'
+    : 'while it was unknown whether a number of the hub had arrived';
   return {
     merchantId: channel.merchantId,
     key: `edit:${listing._id}:${edit.at.getTime()}`,
     kind: 'external-edit',
     channelId: channel._id,
     subject: { type: 'listing', id: listing._id },
-    cause: `${listing.sku} was ${change} in ${channel.name}, where the hub counts the stock.`,
+    cause: `${listing.sku} was ${change} in ${channel.name}, ${where}.`,
     nextStep: 'The hub wrote its own number again; count the item here to change it.',
   };
 }

@@ -69,7 +69,7 @@ async function decide(
   for (const listing of listings) {
     const books = booksOf(listing);
     const { number } = listing.sync;
-    const step = publishStep(books.target, believed(number, books.own), number.seen !== null);
+    const step = publishStep(books.target, believed(number, books.own), number);
     if (step.kind === 'write') plan.push({ listing, books, ...step });
     else if (step.kind === 'nothing' && !number.seen) right.push(listing);
     else held.push(listing);

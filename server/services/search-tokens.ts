@@ -1,15 +1,7 @@
 import type { OrderBook } from '../domain/order.ts';
+import { normalizeTerm } from '../domain/words.ts';
 
-/** Lower case, accents off, outer punctuation off: what people type and what orders say meet here. */
-export function normalizeTerm(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{Mark}/gu, '')
-    .toLowerCase()
-    .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
-}
-
-const digits = (text: string) => text.replace(/\D/g, '');
+export const digits = (text: string) => text.replace(/\D/g, '');
 
 /** The words an order is found by, each by its beginning: number, names, e-mail, phone, SKUs. */
 export function searchTokens(

@@ -30,7 +30,11 @@ export async function sendLevels(
   const flights = new Map(rows.map((row) => [row.listingId, flightOf(row)]));
   await hub.store.listings.reviseMany(
     batch.map(({ listing }) => listing),
-    ({ _id, sync }) => ({ number: { ...sync.number, flight: flights.get(_id) ?? null } }),
+    // Until the answer is noted, the next pass must read: a crash here must not go unseen.
+    ({ _id, sync }) => ({
+      number: { ...sync.number, flight: flights.get(_id) ?? null },
+      needsRead: true,
+    }),
   );
   const levels = batch.map(({ listing, expected, sellable }) => ({
     stockRef: listing.stockRef,
@@ -149,16 +153,18 @@ function afterOutcome(
   now: Date,
 ): Partial<ListingSync> {
   const { number } = sync;
+  const known = { needsRead: false };
   if (outcome.kind === 'written') {
-    const published = { published: flight.sellable, publishedAt: now };
-    return { number: wrote(number, flight, outcome.at), ...published, attempts: 0, error: null };
+    const published = { published: flight.sellable, publishedAt: now, attempts: 0, error: null };
+    return { ...known, ...published, number: wrote(number, flight, outcome.at) };
   }
   const landed = { ...number, flight: null };
   if (outcome.kind === 'rejected') {
-    return { number: landed, attempts: sync.attempts + 1, error: outcome.message.slice(0, 300) };
+    const error = outcome.message.slice(0, 300);
+    return { ...known, number: landed, attempts: sync.attempts + 1, error };
   }
   return outcome.actual
-    ? { number: faceReading(landed, outcome.actual) }
+    ? { ...known, number: faceReading(landed, outcome.actual) }
     : { number: landed, needsRead: true };
 }
 
@@ -193,7 +199,7 @@ async function recordFailure(
     const { flight } = sync.number;
     if (!flight || !keys.has(flight.key)) return null;
     const number = notApplied ? { ...sync.number, flight: null } : sync.number;
-    return { number, attempts: sync.attempts + 1, error: message };
+    return { number, needsRead: !notApplied, attempts: sync.attempts + 1, error: message };
   });
   await noteFailure(hub, channel, error);
 }

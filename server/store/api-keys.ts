@@ -2,7 +2,18 @@ import { createHash } from 'node:crypto';
 import type { Connection } from 'mongoose';
 import { define } from './model.ts';
 
-export const API_SCOPES = ['read:orders', 'read:stock', 'read:channels', 'write:inbox'] as const;
+export const API_SCOPES = [
+  'read:orders',
+  'read:stock',
+  'read:channels',
+  /** Dead letters without what they carry. */
+  'read:inbox',
+  /** What dead letters carry: personal data of buyers. */
+  'read:payloads',
+  'write:inbox',
+  'read:exceptions',
+  'write:exceptions',
+] as const;
 export type ApiScope = (typeof API_SCOPES)[number];
 
 /** Stored as a hash only: the key itself is shown once and can never be shown again. */

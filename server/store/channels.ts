@@ -86,6 +86,7 @@ export function channelStore(connection: Connection) {
       { kind: 1, externalStoreId: 1 },
       { unique: true, partialFilterExpression: { live: true } },
     ],
+    [{ kind: 1, externalStoreId: 1, connectedAt: -1 }],
     [{ merchantId: 1, connectedAt: 1 }],
     [{ secretMark: 1 }],
   ]);
@@ -99,6 +100,9 @@ export function channelStore(connection: Connection) {
     list: (merchantId: string) => docs.find({ merchantId }).sort({ connectedAt: 1 }).toArray(),
     byStore: (kind: string, externalStoreId: string) =>
       docs.findOne({ kind, externalStoreId, live: true }),
+    /** The newest connection of a store, uninstalled or not: its legal requests come after the end. */
+    newestOfStore: (kind: string, externalStoreId: string) =>
+      docs.findOne({ kind, externalStoreId }, { sort: { connectedAt: -1 } }),
     /** Forgets a connection that never got as far as orders. */
     abandon: (channelId: string) => docs.deleteOne({ _id: channelId, status: 'connecting' }),
     /** Every channel that is connected, whoever owns it. */
@@ -137,16 +141,18 @@ export function channelStore(connection: Connection) {
           },
         },
       ),
-    /** Jobs stop and secrets go at once; the books stay until the shop's own redact request. */
-    uninstall: (channelId: string, at: Date) =>
+    /**
+     * Jobs stop and secrets go at once, but for those that verify its last webhooks (`sealedSecrets`);
+     * the books stay until the shop's own redact request.
+     */
+    uninstall: (channelId: string, at: Date, sealedSecrets: string) =>
       docs.updateOne(
         { _id: channelId },
         {
           $set: {
             status: 'uninstalled',
             mode: 'paused',
-            sealedSecrets: '',
-            secretMark: '',
+            sealedSecrets,
             'health.lastErrorAt': at,
             'health.lastError': 'the app was uninstalled',
           },

@@ -1,17 +1,19 @@
 import type { Connection } from 'mongoose';
 import { define } from './model.ts';
 
-export type ExceptionKind =
-  | 'oversold'
-  | 'unmapped-line'
-  | 'totals-mismatch'
-  | 'dead-letter'
-  | 'write-rejected'
-  | 'external-edit'
-  | 'channel-unauthorized'
-  | 'channel-uninstalled'
-  | 'duplicate-keys'
-  | 'privacy-request';
+export const EXCEPTION_KINDS = [
+  'oversold',
+  'unmapped-line',
+  'totals-mismatch',
+  'dead-letter',
+  'write-rejected',
+  'external-edit',
+  'channel-unauthorized',
+  'channel-uninstalled',
+  'duplicate-keys',
+  'privacy-request',
+] as const;
+export type ExceptionKind = (typeof EXCEPTION_KINDS)[number];
 
 /** Whatever failed or was skipped, visible with its cause and what to do about it. */
 export interface ExceptionDoc {
@@ -32,6 +34,13 @@ export interface ExceptionDoc {
 
 export type NewException = Omit<ExceptionDoc, '_id' | 'state' | 'count' | 'firstAt' | 'lastAt'>;
 
+export interface ExceptionQuery {
+  readonly merchantId: string;
+  readonly state: 'open' | 'closed';
+  readonly kind: ExceptionKind | undefined;
+  readonly after: { readonly lastAt: Date; readonly id: string } | null;
+}
+
 export function exceptionStore(connection: Connection) {
   const shape = {
     _id: String,
@@ -49,7 +58,8 @@ export function exceptionStore(connection: Connection) {
   };
   const docs = define<ExceptionDoc>(connection, 'exceptions', shape, [
     [{ merchantId: 1, key: 1 }, { unique: true }],
-    [{ merchantId: 1, state: 1, lastAt: -1 }],
+    [{ merchantId: 1, state: 1, lastAt: -1, _id: -1 }],
+    [{ merchantId: 1, state: 1, kind: 1, lastAt: -1, _id: -1 }],
     [{ merchantId: 1, kind: 1, 'subject.id': 1 }],
   ]);
   return {
@@ -76,12 +86,33 @@ export function exceptionStore(connection: Connection) {
       ),
     close: (merchantId: string, keys: readonly string[]) =>
       docs.updateMany({ merchantId, key: { $in: [...keys] } }, { $set: { state: 'closed' } }),
+    /** Newest first, after the given one. */
+    page: (query: ExceptionQuery, limit: number) => {
+      const { merchantId, state, kind, after } = query;
+      return docs
+        .find({
+          merchantId,
+          state,
+          ...(kind && { kind }),
+          ...(after && {
+            lastAt: { $lte: after.lastAt },
+            $or: [
+              { lastAt: { $lt: after.lastAt } },
+              { lastAt: after.lastAt, _id: { $lt: after.id } },
+            ],
+          }),
+        })
+        .sort({ lastAt: -1, _id: -1 })
+        .limit(limit)
+        .toArray();
+    },
     list: (merchantId: string, state: 'open' | 'closed', before: Date, limit: number) =>
       docs
         .find({ merchantId, state, lastAt: { $lt: before } })
         .sort({ lastAt: -1 })
         .limit(limit)
         .toArray(),
+    byKey: (merchantId: string, key: string) => docs.findOne({ merchantId, key }),
     open: (merchantId: string) => docs.countDocuments({ merchantId, state: 'open' }),
   };
 }

@@ -53,7 +53,7 @@ export function inboxStore(connection: Connection) {
       { channelId: 1, receivedAt: 1 },
       { name: 'pending', ...pending },
     ],
-    [{ merchantId: 1, state: 1, receivedAt: -1 }],
+    [{ merchantId: 1, state: 1, receivedAt: -1, _id: -1 }],
     [{ expireAt: 1 }, { expireAfterSeconds: 0 }],
   ]);
   return {
@@ -63,6 +63,7 @@ export function inboxStore(connection: Connection) {
      * were new.
      */
     async store(deliveries: readonly NewDelivery[]): Promise<number> {
+      if (deliveries.length === 0) return 0;
       const rows = deliveries.map(
         (delivery): InboxDoc => ({
           ...delivery,
@@ -113,23 +114,47 @@ export function inboxStore(connection: Connection) {
       const times = rows.map((row) => row.readUpTo?.getTime() ?? 0);
       return new Date(Math.min(until?.getTime() ?? 0, ...times));
     },
-    dead: (merchantId: string, before: Date, limit: number) =>
+    /** Dead letters without their bodies, newest first, after the given one. */
+    deadPage: (
+      merchantId: string,
+      after: { receivedAt: Date; id: ObjectId } | null,
+      limit: number,
+    ) =>
       docs
-        .find({ merchantId, state: 'dead', receivedAt: { $lt: before } })
-        .sort({ receivedAt: -1 })
+        .find(
+          {
+            merchantId,
+            state: 'dead',
+            ...(after && {
+              receivedAt: { $lte: after.receivedAt },
+              $or: [
+                { receivedAt: { $lt: after.receivedAt } },
+                { receivedAt: after.receivedAt, _id: { $lt: after.id } },
+              ],
+            }),
+          },
+          { projection: { body: 0 } },
+        )
+        .sort({ receivedAt: -1, _id: -1 })
         .limit(limit)
         .toArray(),
-    counts: async (merchantId: string) => {
-      const rows = await docs
-        .aggregate<{ _id: { channelId: string; state: string }; n: number }>([
-          { $match: { merchantId } },
-          { $group: { _id: { channelId: '$channelId', state: '$state' }, n: { $sum: 1 } } },
-        ])
-        .toArray();
-      return rows.map((row) => ({ ...row._id, count: row.n }));
-    },
+    deadOne: (merchantId: string, id: ObjectId) =>
+      docs.findOne({ _id: id, merchantId, state: 'dead' }),
+    /** The delivery of a channel that waits longest. */
+    oldestPending: (channelId: string) =>
+      docs.findOne(
+        { channelId, state: 'pending' },
+        { sort: { receivedAt: 1 }, projection: { receivedAt: 1 } },
+      ),
+    countPending: (channelId: string) => docs.countDocuments({ channelId, state: 'pending' }),
+    countDead: (merchantId: string, channelId: string) =>
+      docs.countDocuments({ merchantId, state: 'dead', channelId }),
   };
 }
+
+/** Null for what is not an id at all. */
+export const inboxId = (text: string): ObjectId | null =>
+  /^[0-9a-f]{24}$/.test(text) ? new ObjectId(text) : null;
 
 /** Runs an unordered insert and counts the new ones; only errors other than duplicates are thrown. */
 export async function insertIgnoringDuplicates(

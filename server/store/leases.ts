@@ -16,6 +16,11 @@ export interface Lease {
   readonly token: number;
 }
 
+/** By the database's clock. */
+const inMs = (amount: number) => ({
+  $dateAdd: { startDate: '$$NOW', unit: 'millisecond', amount },
+});
+
 export function leaseStore(connection: Connection) {
   const shape = { _id: String, holder: String, token: Number, until: Date };
   const docs = define<LeaseDoc>(connection, 'leases', shape, []);
@@ -24,17 +29,19 @@ export function leaseStore(connection: Connection) {
     /** Null while somebody else holds it. */
     async take(name: string, holder: string, ms: number): Promise<Lease | null> {
       const free = { $or: [{ $lt: ['$until', '$$NOW'] }, { $eq: ['$holder', holder] }] };
+      // The condition stands inside the update: MongoDB takes no $expr in the filter of an upsert.
+      const ifFree = (value: unknown, field: string) => ({ $cond: [free, value, field] });
       const taken = {
-        holder,
-        token: { $add: [{ $ifNull: ['$token', 0] }, 1] },
-        until: { $add: ['$$NOW', ms] },
+        holder: ifFree(holder, '$holder'),
+        token: ifFree({ $add: [{ $ifNull: ['$token', 0] }, 1] }, '$token'),
+        until: ifFree(inMs(ms), '$until'),
       };
       try {
-        const doc = await docs.findOneAndUpdate({ _id: name, $expr: free }, [{ $set: taken }], {
+        const doc = await docs.findOneAndUpdate({ _id: name }, [{ $set: taken }], {
           upsert: true,
           returnDocument: 'after',
         });
-        return doc && { name, holder, token: doc.token };
+        return doc?.holder === holder ? { name, holder, token: doc.token } : null;
       } catch (error) {
         if (isDuplicate(error)) return null;
         throw error;
@@ -44,7 +51,7 @@ export function leaseStore(connection: Connection) {
     async renew(lease: Lease, ms: number): Promise<boolean> {
       const { name, holder, token } = lease;
       const result = await docs.updateOne({ _id: name, holder, token }, [
-        { $set: { until: { $add: ['$$NOW', ms] } } },
+        { $set: { until: inMs(ms) } },
       ]);
       return result.matchedCount === 1;
     },

@@ -1,4 +1,4 @@
-import type { ObjectId } from 'mongodb';
+import { ObjectId } from 'mongodb';
 import type { Connection } from 'mongoose';
 import type { Balance, Movement } from '../domain/stock.ts';
 import { define } from './model.ts';

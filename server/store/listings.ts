@@ -144,6 +144,7 @@ export function listingStore(connection: Connection) {
         .sort({ 'sync.dueAt': 1 })
         .limit(limit)
         .toArray(),
+    countDue: (channelId: string) => docs.countDocuments({ channelId, 'sync.due': true }),
     /** Listings of a channel after a given one, round and round, for reconcile. */
     sweep: (channelId: string, afterId: string, limit: number) =>
       docs

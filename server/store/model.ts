@@ -26,6 +26,14 @@ export function define<T extends { _id: unknown }>(
   return model.collection as unknown as Collection<Document> as unknown as Collection<T>;
 }
 
+/** The highest character there is: nothing that begins with a prefix sorts behind prefix + this. */
+const LAST = '\u{10ffff}';
+
+/** Documents with a search word that begins so. A range and no pattern: what people type is only text. */
+export const beginsWith = (prefix: string) => ({
+  search: { $elemMatch: { $gte: prefix, $lt: prefix + LAST } },
+});
+
 /** E11000: another writer was first. */
 export function isDuplicate(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === 11000;

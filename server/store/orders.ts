@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { calculateObjectSize } from 'bson';
+import type { Filter } from 'mongodb';
 import type { Connection } from 'mongoose';
-import type { OrderBook } from '../domain/order.ts';
-import { define } from './model.ts';
+import type { OrderBook, OrderState, PaymentState } from '../domain/order.ts';
+import { beginsWith, define } from './model.ts';
 
 /** The hub's book of one order. Invariants: newest revision wins; `version` rises by one a save. */
 export interface OrderDoc extends Omit<OrderBook, 'orderId'> {
@@ -19,6 +21,57 @@ export interface OrderDoc extends Omit<OrderBook, 'orderId'> {
 export function orderIdOf(channelId: string, externalId: string): string {
   const hash = createHash('sha256').update(`${channelId}\n${externalId}`).digest('base64url');
   return `ord_${hash.slice(0, 20)}`;
+}
+
+export interface OrderQuery {
+  readonly merchantId: string;
+  readonly channelId: string | undefined;
+  readonly state: OrderState | undefined;
+  readonly payment: PaymentState | undefined;
+  readonly placedFrom: Date | undefined;
+  /** Exclusive. */
+  readonly placedTo: Date | undefined;
+  /** Every word must be found, by the beginning of any of its spellings. */
+  readonly words: readonly (readonly string[])[];
+  /** Where the page before ended. */
+  readonly after: { readonly placedAt: Date; readonly id: string } | null;
+}
+
+function filterOf(query: OrderQuery): Filter<OrderDoc> {
+  const { merchantId, channelId, state, payment, placedFrom, placedTo, words, after } = query;
+  const placedAt = {
+    ...(placedFrom && { $gte: placedFrom }),
+    ...(placedTo && { $lt: placedTo }),
+    ...(after && { $lte: after.placedAt }),
+  };
+  const conditions: Filter<OrderDoc>[] = words.map((spellings) => ({
+    $or: spellings.map(beginsWith),
+  }));
+  if (after) {
+    const { placedAt: at, id } = after;
+    conditions.push({ $or: [{ placedAt: { $lt: at } }, { placedAt: at, _id: { $lt: id } }] });
+  }
+  return {
+    merchantId,
+    ...(channelId !== undefined && { channelId }),
+    ...(state && { state }),
+    ...(payment && { payment }),
+    ...(Object.keys(placedAt).length > 0 && { placedAt }),
+    ...(conditions.length > 0 && { $and: conditions }),
+  };
+}
+
+/** MongoDB's bound for one document, less room for what the server adds. */
+const DOCUMENT_MAX = 16 * 1024 * 1024 - 64 * 1024;
+
+/** Books that no document can hold: saving the others needs these left out. */
+export class OrderTooLarge extends Error {
+  override readonly name = 'OrderTooLarge';
+  readonly externalIds: ReadonlySet<string>;
+  constructor(externalIds: ReadonlySet<string>) {
+    super(`too large for one document: order ${[...externalIds].join(', ')}`);
+    this.externalIds = externalIds;
+  }
 }
 
 export function orderStore(connection: Connection) {
@@ -55,6 +108,7 @@ export function orderStore(connection: Connection) {
     [{ merchantId: 1, ...newestFirst }],
     [{ merchantId: 1, channelId: 1, ...newestFirst }],
     [{ merchantId: 1, state: 1, ...newestFirst }],
+    [{ merchantId: 1, payment: 1, ...newestFirst }],
     [{ merchantId: 1, channelId: 1, state: 1, ...newestFirst }],
     [{ merchantId: 1, search: 1, ...newestFirst }],
     [{ hasPending: 1, savedAt: 1 }, { partialFilterExpression: { hasPending: true } }],
@@ -64,6 +118,13 @@ export function orderStore(connection: Connection) {
     docs,
     byIds: (ids: readonly string[]) => docs.find({ _id: { $in: [...ids] } }).toArray(),
     ofMerchant: (merchantId: string, orderId: string) => docs.findOne({ _id: orderId, merchantId }),
+    /** Newest first; without what only the hub itself needs. */
+    page: (query: OrderQuery, limit: number) =>
+      docs
+        .find(filterOf(query), { projection: { search: 0, pending: 0 } })
+        .sort(newestFirst)
+        .limit(limit)
+        .toArray(),
     /**
      * Saves each book only if the stored version is still the one that was read (0: none was). Answers the ids that lost the race: read them again and settle again. (An upsert whose filter
      * misses tries to insert, and fails on `_id`: that tells the losers apart in one bulk write.)
@@ -71,6 +132,10 @@ export function orderStore(connection: Connection) {
     async save(
       saves: readonly { readonly order: OrderDoc; readonly readVersion: number }[],
     ): Promise<ReadonlySet<string>> {
+      const large = saves.filter(({ order }) => calculateObjectSize(order) > DOCUMENT_MAX);
+      if (large.length > 0) {
+        throw new OrderTooLarge(new Set(large.map(({ order }) => order.externalId)));
+      }
       const operations = saves.map(({ order, readVersion }) => ({
         replaceOne: {
           filter: { _id: order._id, version: readVersion },

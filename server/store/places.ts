@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
-import { define } from './model.ts';
+import { wordsOf } from '../domain/words.ts';
+import { beginsWith, define } from './model.ts';
 
 export interface MerchantDoc {
   readonly _id: string;
@@ -14,6 +15,8 @@ export interface ItemDoc {
   readonly sku: string;
   readonly title: string;
   readonly barcode: string | null;
+  /** Words of SKU, title and barcode that people search by. */
+  readonly search?: readonly string[];
 }
 
 /** Where stock stands. Invariant: exactly one counter, the hub or one channel. */
@@ -37,28 +40,45 @@ export function merchantStore(connection: Connection) {
   };
 }
 
+const searchWords = ({ sku, title, barcode }: Omit<ItemDoc, '_id'>): string[] => [
+  ...new Set([sku, title, barcode ?? ''].flatMap(wordsOf)),
+];
+
 export function itemStore(connection: Connection) {
-  const shape = { _id: String, merchantId: String, sku: String, title: String, barcode: String };
+  const shape = {
+    _id: String,
+    merchantId: String,
+    sku: String,
+    title: String,
+    barcode: String,
+    search: [String],
+  };
   const docs = define<ItemDoc>(connection, 'items', shape, [
     [{ merchantId: 1, sku: 1 }, { unique: true }],
+    [{ merchantId: 1, search: 1, sku: 1 }],
   ]);
   return {
     docs,
     /** Adds items that are not there yet; a known SKU keeps its title. */
-    async add(items: readonly Omit<ItemDoc, '_id'>[]): Promise<void> {
+    async add(items: readonly Omit<ItemDoc, '_id' | 'search'>[]): Promise<void> {
       if (items.length === 0) return;
       const operations = items.map((item) => ({
         updateOne: {
           filter: { _id: `${item.merchantId}|${item.sku}` },
-          update: { $setOnInsert: item },
+          update: { $setOnInsert: { ...item, search: searchWords(item) } },
           upsert: true,
         },
       }));
       await docs.bulkWrite(operations, { ordered: false });
     },
-    list: (merchantId: string, afterSku: string, limit: number) =>
+    /** By SKU, after the given one; each of `words` must begin a word of the item. */
+    page: (merchantId: string, words: readonly string[], afterSku: string, limit: number) =>
       docs
-        .find({ merchantId, sku: { $gt: afterSku } })
+        .find({
+          merchantId,
+          sku: { $gt: afterSku },
+          ...(words.length > 0 && { $and: words.map(beginsWith) }),
+        })
         .sort({ sku: 1 })
         .limit(limit)
         .toArray(),

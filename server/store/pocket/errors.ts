@@ -51,6 +51,7 @@ export class CommandError extends Error {
 /** What a thrown thing becomes on the wire; the expression library throws errors without a code. */
 export function asCommandError(thrown: unknown): CommandError {
   if (thrown instanceof CommandError) return thrown;
-  if (thrown instanceof RangeError) return new CommandError(15, `too large or too deep: ${thrown.message}`);
+  if (thrown instanceof RangeError)
+    return new CommandError(15, `too large or too deep: ${thrown.message}`);
   return new CommandError(2, thrown instanceof Error ? thrown.message : String(thrown));
 }

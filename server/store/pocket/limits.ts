@@ -24,6 +24,11 @@ export const MAX_INTERVALS = 2_000;
 /** Decoded documents are kept for reuse up to this many bytes of BSON (about four times that in heap). */
 export const DECODED_CACHE_BYTES = 64 * 1024 * 1024;
 
+/** Orders of about 3 KB: two or more to a page instead of one and a gap. */
+export const DISK_PAGE_BYTES = 8192;
+/** The write-ahead log is folded into the file each 32 MB. */
+export const DISK_CHECKPOINT_PAGES = 4000;
+
 /** MongoDB sweeps every 60 s; sooner is kinder to a trial and to the tests. */
 export const TTL_SWEEP_MS = 5_000;
 /** One sweep deletes at most this many documents per index, so that it never stalls the commands. */

@@ -85,7 +85,10 @@ class Desk {
   #take(socket: Socket, message: Message, connectionId: number): void {
     if (this.#closed) return;
     const document = this.#answer(message, connectionId);
-    if (this.#held.length === 0 && this.#store.journal.isEmpty) return this.#send({ socket, message, document });
+    if (this.#held.length === 0 && this.#store.journal.isEmpty) {
+      this.#send({ socket, message, document });
+      return;
+    }
     // All commands of this turn of the event loop share one commit, made when the turn ends.
     if (this.#held.push({ socket, message, document }) === 1) setImmediate(() => this.#release());
   }
@@ -96,7 +99,15 @@ class Desk {
       const body = decodeBody(message.body, name);
       const database = typeof body.$db === 'string' ? body.$db : 'admin';
       const { sequences } = message;
-      const answer = execute({ database, name, body, sequences, store: this.#store, cursors: this.#cursors, connectionId });
+      const answer = execute({
+        database,
+        name,
+        body,
+        sequences,
+        store: this.#store,
+        cursors: this.#cursors,
+        connectionId,
+      });
       return answer instanceof Batch ? encodeBatch(answer) : encode({ ...answer, ok: 1 });
     } catch (thrown) {
       return refusal(thrown);
@@ -109,7 +120,9 @@ class Desk {
     try {
       this.#store.journal.commit();
     } catch (error) {
-      const document = refusal(new CommandError(14031, `the write could not be stored: ${String(error)}`));
+      const document = refusal(
+        new CommandError(14031, `the write could not be stored: ${String(error)}`),
+      );
       for (const { socket, message } of held) this.#send({ socket, message, document });
       return;
     }
@@ -117,10 +130,13 @@ class Desk {
   }
 
   #send({ socket, message, document }: Held): void {
-    if (!message.silent && socket.writable) socket.write(frameAnswer(message, ++this.#answers, document));
+    if (!message.silent && socket.writable)
+      socket.write(frameAnswer(message, ++this.#answers, document));
   }
 
   sweep(): void {
+    // Writes that wait for their commit must learn of its failure themselves.
+    this.#release();
     this.#cursors.expire(Date.now());
     try {
       sweep(this.#store, Date.now());
@@ -144,4 +160,3 @@ function refusal(thrown: unknown): Buffer {
   const { code, codeName, message, extra } = asCommandError(thrown);
   return encode({ ok: 0, errmsg: message, code, codeName, ...extra });
 }
-

@@ -17,7 +17,16 @@ function expire(collection: Collection, index: Index, now: number): void {
   const { expireAfterSeconds, partial = {} } = index.spec;
   const [path] = index.paths;
   if (expireAfterSeconds === undefined || path === undefined) return;
-  const filter = { $and: [partial, { [path]: { $lt: new Date(now - expireAfterSeconds * 1000) } }] };
-  const question = { filter, matches: compileFilter(filter), sort: [], skip: 0, limit: TTL_BATCH, wanted: TTL_BATCH };
+  const filter = {
+    $and: [partial, { [path]: { $lt: new Date(now - expireAfterSeconds * 1000) } }],
+  };
+  const question = {
+    filter,
+    matches: compileFilter(filter),
+    sort: [],
+    skip: 0,
+    limit: TTL_BATCH,
+    wanted: TTL_BATCH,
+  };
   for (const record of select(collection, question).records) collection.remove(record);
 }

@@ -1,4 +1,4 @@
-import { compileExpression, type Compute, type Scope } from '../query/expressions.ts';
+import { type Compute, compileExpression, type Scope } from '../query/expressions.ts';
 import { type Doc, getField, isDoc, setField } from '../values/bson.ts';
 
 export interface Computed {
@@ -7,13 +7,17 @@ export interface Computed {
 }
 
 const isNested = (value: unknown): value is Doc =>
-  isDoc(value) && Object.keys(value).length > 0 && !Object.keys(value).some((key) => key.startsWith('$'));
+  isDoc(value) &&
+  Object.keys(value).length > 0 &&
+  !Object.keys(value).some((key) => key.startsWith('$'));
 
 /** The fields a `$set` computes: a nested document names paths, it does not replace what is there. */
 export function compileFields(spec: Doc, scope: Scope, prefix: readonly string[] = []): Computed[] {
   return Object.entries(spec).flatMap(([path, expr]) => {
     const parts = [...prefix, ...path.split('.')];
-    return isNested(expr) ? compileFields(expr, scope, parts) : [{ parts, compute: compileExpression(expr, scope) }];
+    return isNested(expr)
+      ? compileFields(expr, scope, parts)
+      : [{ parts, compute: compileExpression(expr, scope) }];
   });
 }
 

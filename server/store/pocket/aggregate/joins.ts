@@ -31,12 +31,21 @@ function localValues(doc: Doc, parts: readonly string[]): unknown[] {
 /** A join by equality asks the other collection through its indexes, once for each document. */
 export function compileLookup(spec: Doc, scope: Scope, neighbours: Neighbours): Run {
   const { from, as, localField, foreignField, pipeline } = spec;
-  if (typeof from !== 'string' || typeof as !== 'string') throw new CommandError(9, "$lookup needs 'from' and 'as'");
+  if (typeof from !== 'string' || typeof as !== 'string')
+    throw new CommandError(9, "$lookup needs 'from' and 'as'");
   const byField = typeof localField === 'string' && typeof foreignField === 'string';
-  if (!byField && !Array.isArray(pipeline)) throw new CommandError(9, "$lookup requires either 'pipeline' or both 'localField' and 'foreignField' to be specified");
-  const variables = Object.entries(isDoc(spec.let) ? spec.let : {}).map(([name, expr]) => [name, compileExpression(expr, scope)] as const);
+  if (!byField && !Array.isArray(pipeline))
+    throw new CommandError(
+      9,
+      "$lookup requires either 'pipeline' or both 'localField' and 'foreignField' to be specified",
+    );
+  const variables = Object.entries(isDoc(spec.let) ? spec.let : {}).map(
+    ([name, expr]) => [name, compileExpression(expr, scope)] as const,
+  );
   const joined = (doc: Doc): Doc[] => {
-    const match = byField ? { [foreignField]: { $in: localValues(doc, localField.split('.')) } } : {};
+    const match = byField
+      ? { [foreignField]: { $in: localValues(doc, localField.split('.')) } }
+      : {};
     if (!Array.isArray(pipeline)) return neighbours.find(from, match);
     const bound = Object.fromEntries(variables.map(([name, compute]) => [name, compute(doc)]));
     const inner = { ...scope, variables: { ...scope.variables, ...bound } };
@@ -47,6 +56,7 @@ export function compileLookup(spec: Doc, scope: Scope, neighbours: Neighbours): 
 
 export function compileUnion(spec: unknown, scope: Scope, neighbours: Neighbours): Run {
   const { coll, pipeline = [] } = isDoc(spec) ? spec : { coll: spec };
-  if (typeof coll !== 'string' || !Array.isArray(pipeline)) throw new CommandError(9, '$unionWith needs a collection name');
+  if (typeof coll !== 'string' || !Array.isArray(pipeline))
+    throw new CommandError(9, '$unionWith needs a collection name');
   return (docs) => [...docs, ...neighbours.pipeline(coll, pipeline, scope)];
 }

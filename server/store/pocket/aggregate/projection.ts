@@ -19,15 +19,22 @@ interface Shape {
 
 export type Project = (doc: Doc) => Doc;
 
-const isFlag = (value: unknown): boolean => typeof value === 'boolean' || asNumber(value) !== undefined;
+const isFlag = (value: unknown): boolean =>
+  typeof value === 'boolean' || asNumber(value) !== undefined;
 
 export function compileProjection(spec: Doc, scope: Scope, dialect: 'find' | 'aggregate'): Project {
   const shape: Shape = { kept: [], dropped: [], computed: {}, arrays: [], keepsId: true };
   read(spec, '', shape, dialect);
   const fields = compileFields(shape.computed, scope);
-  const includes = shape.kept.length > 0 || fields.length > 0 || shape.arrays.some(([path]) => isElemMatch(spec[path]));
+  const includes =
+    shape.kept.length > 0 ||
+    fields.length > 0 ||
+    shape.arrays.some(([path]) => isElemMatch(spec[path]));
   if (includes && shape.dropped.length > 0) {
-    throw new CommandError(31254, `Cannot do exclusion on field ${shape.dropped[0]} in inclusion projection`);
+    throw new CommandError(
+      31254,
+      `Cannot do exclusion on field ${shape.dropped[0]} in inclusion projection`,
+    );
   }
   return includes ? including(shape, fields) : excluding(shape);
 }
@@ -38,11 +45,16 @@ function read(spec: Doc, prefix: string, shape: Shape, dialect: 'find' | 'aggreg
   for (const [key, value] of Object.entries(spec)) {
     const path = prefix + key;
     if (path.endsWith('.$') || (key.startsWith('$') && prefix === '')) {
-      throw new CommandError(2, `positional or operator projection '${path}' is not supported by this server`);
+      throw new CommandError(
+        2,
+        `positional or operator projection '${path}' is not supported by this server`,
+      );
     }
     if (path === '_id' && isFlag(value)) shape.keepsId = Boolean(asNumber(value) ?? value);
-    else if (isFlag(value)) (asNumber(value) === 0 || value === false ? shape.dropped : shape.kept).push(path);
-    else if (isDoc(value) && !Object.keys(value)[0]?.startsWith('$')) read(value, `${path}.`, shape, dialect);
+    else if (isFlag(value))
+      (asNumber(value) === 0 || value === false ? shape.dropped : shape.kept).push(path);
+    else if (isDoc(value) && !Object.keys(value)[0]?.startsWith('$'))
+      read(value, `${path}.`, shape, dialect);
     else if (dialect === 'find' && isDoc(value) && readArray(path, value, shape)) continue;
     else shape.computed[path] = value;
   }
@@ -51,14 +63,22 @@ function read(spec: Doc, prefix: string, shape: Shape, dialect: 'find' | 'aggreg
 function readArray(path: string, operator: Doc, shape: Shape): boolean {
   if (isDoc(operator.$elemMatch)) {
     const test = compileElement(operator.$elemMatch);
-    shape.arrays.push([path, (items) => (items.some(test) ? items.filter(test).slice(0, 1) : undefined)]);
+    shape.arrays.push([
+      path,
+      (items) => (items.some(test) ? items.filter(test).slice(0, 1) : undefined),
+    ]);
     return true;
   }
-  const window = Array.isArray(operator.$slice) ? operator.$slice.map(asNumber) : [asNumber(operator.$slice)];
+  const window = Array.isArray(operator.$slice)
+    ? operator.$slice.map(asNumber)
+    : [asNumber(operator.$slice)];
   if (!('$slice' in operator) || window.some((n) => n === undefined)) return false;
   const [first = 0, count] = window;
   const from = count === undefined && first >= 0 ? 0 : first;
-  shape.arrays.push([path, (items) => items.slice(from).slice(0, count ?? (first >= 0 ? first : undefined))]);
+  shape.arrays.push([
+    path,
+    (items) => items.slice(from).slice(0, count ?? (first >= 0 ? first : undefined)),
+  ]);
   return true;
 }
 
@@ -69,7 +89,8 @@ function treeOf(paths: readonly string[]): Tree {
     const parts = path.split('.');
     for (const [i, part] of parts.entries()) {
       const next = Object.hasOwn(node, part) ? node[part] : undefined;
-      if (i === parts.length - 1 ? next !== undefined : next === true) throw new CommandError(31250, `Path collision at ${path}`);
+      if (i === parts.length - 1 ? next !== undefined : next === true)
+        throw new CommandError(31250, `Path collision at ${path}`);
       if (i === parts.length - 1) node[part] = true;
       else node = node[part] = next === undefined || next === true ? {} : next;
     }
@@ -82,7 +103,8 @@ function keep(doc: Doc, tree: Tree): Doc {
   for (const key of Object.keys(doc)) {
     const branch = Object.hasOwn(tree, key) ? tree[key] : undefined;
     if (branch === undefined) continue;
-    const value = branch === true ? doc[key] : within(doc[key], (inner) => keep(inner, branch), true);
+    const value =
+      branch === true ? doc[key] : within(doc[key], (inner) => keep(inner, branch), true);
     if (value !== undefined) setField(result, key, value);
   }
   return result;
@@ -93,7 +115,11 @@ function drop(doc: Doc, tree: Tree): Doc {
   for (const key of Object.keys(doc)) {
     const branch = Object.hasOwn(tree, key) ? tree[key] : undefined;
     if (branch === true) continue;
-    setField(result, key, branch ? within(doc[key], (inner) => drop(inner, branch), false) : doc[key]);
+    setField(
+      result,
+      key,
+      branch ? within(doc[key], (inner) => drop(inner, branch), false) : doc[key],
+    );
   }
   return result;
 }
@@ -113,7 +139,10 @@ function including(shape: Shape, fields: readonly Computed[]): Project {
     const kept = withArrays(keep(doc, tree), shape);
     if (fields.length === 0) return kept;
     const source = promote(doc) as Doc;
-    return setFields(kept, fields.map(({ parts, compute }) => ({ parts, compute: () => compute(source) })));
+    return setFields(
+      kept,
+      fields.map(({ parts, compute }) => ({ parts, compute: () => compute(source) })),
+    );
   };
 }
 

@@ -4,7 +4,15 @@ import { compileFilter } from '../query/match.ts';
 import { type Doc, encode } from '../values/bson.ts';
 import { equal } from '../values/order.ts';
 import { Batch } from '../wire/reply.ts';
-import { assertOff, assertSimple, collectionOf, type Command, docIn, namespaceOf, type Request } from './request.ts';
+import {
+  assertOff,
+  assertSimple,
+  type Command,
+  collectionOf,
+  docIn,
+  namespaceOf,
+  type Request,
+} from './request.ts';
 
 const nameOf = ({ namespace }: Collection): string => namespace.slice(namespace.indexOf('.') + 1);
 
@@ -32,12 +40,24 @@ function listDatabases({ store, body }: Request): Doc {
     sizes.set(name, (sizes.get(name) ?? 0) + bytes);
   }
   const matches = compileFilter(docIn(body, 'filter'));
-  const databases = [...sizes].map(([name, sizeOnDisk]) => ({ name, sizeOnDisk, empty: sizeOnDisk === 0 })).filter(matches);
+  const databases = [...sizes]
+    .map(([name, sizeOnDisk]) => ({ name, sizeOnDisk, empty: sizeOnDisk === 0 }))
+    .filter(matches);
   if (body.nameOnly === true) return { databases: databases.map(({ name }) => ({ name })) };
   return { databases, totalSize: databases.reduce((sum, { sizeOnDisk }) => sum + sizeOnDisk, 0) };
 }
 
-const REFUSED_SHAPES = ['capped', 'timeseries', 'clusteredIndex', 'viewOn', 'pipeline', 'validator', 'expireAfterSeconds', 'encryptedFields', 'changeStreamPreAndPostImages'];
+const REFUSED_SHAPES = [
+  'capped',
+  'timeseries',
+  'clusteredIndex',
+  'viewOn',
+  'pipeline',
+  'validator',
+  'expireAfterSeconds',
+  'encryptedFields',
+  'changeStreamPreAndPostImages',
+];
 
 function create(request: Request): Doc {
   const { store, body } = request;
@@ -45,7 +65,8 @@ function create(request: Request): Doc {
   assertOff(body, REFUSED_SHAPES);
   const namespace = namespaceOf(request);
   const known = store.find(namespace);
-  if (known && !equal(known.options, {})) throw new CommandError(48, `Collection ${namespace} already exists.`);
+  if (known && !equal(known.options, {}))
+    throw new CommandError(48, `Collection ${namespace} already exists.`);
   store.ensure(namespace);
   return {};
 }
@@ -66,24 +87,53 @@ function collStats(request: Request): Doc {
   const collection = collectionOf(request);
   const [count, size] = [collection?.records.size ?? 0, collection?.bytes ?? 0];
   return {
-    ns: namespaceOf(request), count, size, storageSize: size, totalSize: size,
-    avgObjSize: count > 0 ? size / count : 0, nindexes: collection?.indexes.size ?? 0, totalIndexSize: 0, scaleFactor: 1,
+    ns: namespaceOf(request),
+    count,
+    size,
+    storageSize: size,
+    totalSize: size,
+    avgObjSize: count > 0 ? size / count : 0,
+    nindexes: collection?.indexes.size ?? 0,
+    totalIndexSize: 0,
+    scaleFactor: 1,
   };
 }
 
 function dbStats({ store, database }: Request): Doc {
   const collections = store.in(database);
-  const total = (of: (collection: Collection) => number) => collections.reduce((sum, collection) => sum + of(collection), 0);
+  const total = (of: (collection: Collection) => number) =>
+    collections.reduce((sum, collection) => sum + of(collection), 0);
   return {
-    db: database, collections: collections.length, views: 0, objects: total((c) => c.records.size),
-    dataSize: total((c) => c.bytes), storageSize: total((c) => c.bytes), indexes: total((c) => c.indexes.size), indexSize: 0, scaleFactor: 1,
+    db: database,
+    collections: collections.length,
+    views: 0,
+    objects: total((c) => c.records.size),
+    dataSize: total((c) => c.bytes),
+    storageSize: total((c) => c.bytes),
+    indexes: total((c) => c.indexes.size),
+    indexSize: 0,
+    scaleFactor: 1,
   };
 }
 
 export const adminCommands: Readonly<Record<string, Command>> = {
-  listCollections: { fields: ['filter', 'nameOnly', 'authorizedCollections', 'cursor'], run: listCollections },
+  listCollections: {
+    fields: ['filter', 'nameOnly', 'authorizedCollections', 'cursor'],
+    run: listCollections,
+  },
   listDatabases: { fields: ['filter', 'nameOnly', 'authorizedDatabases'], run: listDatabases },
-  create: { fields: [...REFUSED_SHAPES, 'collation', 'autoIndexId', 'storageEngine', 'indexOptionDefaults'], run: create },
+  create: {
+    fields: [
+      ...REFUSED_SHAPES,
+      'size',
+      'max',
+      'collation',
+      'autoIndexId',
+      'storageEngine',
+      'indexOptionDefaults',
+    ],
+    run: create,
+  },
   drop: { fields: [], run: drop },
   dropDatabase: { fields: [], run: dropDatabase },
   collStats: { fields: ['scale'], run: collStats },

@@ -4,18 +4,32 @@ import type { Store } from '../engine/store.ts';
 import { CommandError } from '../errors.ts';
 import { select } from '../plan/execute.ts';
 import { parseSort } from '../plan/order.ts';
-import { compileFilter } from '../query/match.ts';
 import type { Scope } from '../query/expressions.ts';
-import { assertStorable, type Doc, decode, encode, isDoc } from '../values/bson.ts';
+import { compileFilter } from '../query/match.ts';
 import { type Apply, compileUpdate, seedOf } from '../update/update.ts';
+import { assertStorable, type Doc, decode, encode, isDoc } from '../values/bson.ts';
 import { hintIn } from './read.ts';
 import { assertFields, assertSimple, docIn, docsIn, scopeOf } from './request.ts';
 import { prepareInsert } from './write.ts';
 
 /** The records a write is about, chosen exactly as a find would. */
-export function target(collection: Collection, filter: Doc, scope: Scope, limit: number, options: Doc): Stored[] {
+export function target(
+  collection: Collection,
+  filter: Doc,
+  scope: Scope,
+  limit: number,
+  options: Doc,
+): Stored[] {
   const matches = compileFilter(filter, scope);
-  return select(collection, { filter, matches, sort: parseSort(options.sort), skip: 0, limit, wanted: limit, hint: hintIn(options) }).records;
+  return select(collection, {
+    filter,
+    matches,
+    sort: parseSort(options.sort),
+    skip: 0,
+    limit,
+    wanted: limit,
+    hint: hintIn(options),
+  }).records;
 }
 
 /** Writes the successor of one document; false when it is the same, byte for byte. */
@@ -46,12 +60,28 @@ export interface UpdateResult {
 
 const UPDATE_FIELDS = ['q', 'u', 'multi', 'upsert', 'arrayFilters', 'hint', 'collation', 'sort'];
 
-export function updateMatching(store: Store, namespace: string, statement: Doc, command: Doc): UpdateResult {
+export function updateMatching(
+  store: Store,
+  namespace: string,
+  statement: Doc,
+  command: Doc,
+): UpdateResult {
   assertFields(statement, UPDATE_FIELDS, 'update.updates');
   assertSimple(statement);
-  const [filter, multi, scope] = [docIn(statement, 'q'), statement.multi === true, scopeOf(command)];
-  if (multi && statement.sort !== undefined) throw new CommandError(9, 'sort is not allowed with multi');
-  const apply = compileUpdate({ filter, update: statement.u, arrayFilters: docsIn(statement, 'arrayFilters'), multi, scope });
+  const [filter, multi, scope] = [
+    docIn(statement, 'q'),
+    statement.multi === true,
+    scopeOf(command),
+  ];
+  if (multi && statement.sort !== undefined)
+    throw new CommandError(9, 'sort is not allowed with multi');
+  const apply = compileUpdate({
+    filter,
+    update: statement.u,
+    arrayFilters: docsIn(statement, 'arrayFilters'),
+    multi,
+    scope,
+  });
   const known = store.find(namespace);
   const records = known ? target(known, filter, scope, multi ? 0 : 1, statement) : [];
   if (!known && records.length === 0) compileFilter(filter, scope);
@@ -63,7 +93,13 @@ export function updateMatching(store: Store, namespace: string, statement: Doc, 
   return { matched: records.length, modified, upsertedId: undefined };
 }
 
-export function deleteMatching(store: Store, namespace: string, statement: Doc, limit: number, command: Doc): number {
+export function deleteMatching(
+  store: Store,
+  namespace: string,
+  statement: Doc,
+  limit: number,
+  command: Doc,
+): number {
   assertFields(statement, ['q', 'limit', 'hint', 'collation'], 'delete.deletes');
   assertSimple(statement);
   const [filter, scope] = [docIn(statement, 'q'), scopeOf(command)];

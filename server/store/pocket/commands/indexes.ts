@@ -6,7 +6,15 @@ import { compileFilter } from '../query/match.ts';
 import { asNumber, type Doc, encode, isDoc } from '../values/bson.ts';
 import { equal } from '../values/order.ts';
 import { Batch } from '../wire/reply.ts';
-import { assertFields, assertOff, assertSimple, type Command, docsIn, namespaceOf, type Request } from './request.ts';
+import {
+  assertFields,
+  assertOff,
+  assertSimple,
+  type Command,
+  docsIn,
+  namespaceOf,
+  type Request,
+} from './request.ts';
 
 const refused = (message: string) => new CommandError(67, message);
 
@@ -16,8 +24,10 @@ function keyIn(index: Doc): Record<string, 1 | -1> {
   return Object.fromEntries(
     entries.map(([path, value]) => {
       const direction = asNumber(value);
-      if (direction === undefined || direction === 0) throw refused(`index of type '${String(value)}' is not supported by this server`);
-      if (path.includes('$') || path.split('.').includes('')) throw refused(`index key '${path}' is not supported by this server`);
+      if (direction === undefined || direction === 0)
+        throw refused(`index of type '${String(value)}' is not supported by this server`);
+      if (path.includes('$') || path.split('.').includes(''))
+        throw refused(`index key '${path}' is not supported by this server`);
       return [path, direction < 0 ? -1 : 1];
     }),
   );
@@ -31,13 +41,27 @@ function partialIn(index: Doc): Doc | undefined {
   if (!isDoc(filter)) throw refused('partialFilterExpression must be an object');
   compileFilter(filter);
   for (const [path, predicates] of conjunctionOf(filter).byPath) {
-    const bad = predicates.find(({ op, operand }) => !PARTIAL_OPERATORS.includes(op) || (op === '$exists' && !operand));
+    const bad = predicates.find(
+      ({ op, operand }) => !PARTIAL_OPERATORS.includes(op) || (op === '$exists' && !operand),
+    );
     if (bad) throw refused(`unsupported expression in partial index: ${path} ${bad.op}`);
   }
   return filter;
 }
 
-const OPTIONS = ['key', 'name', 'unique', 'sparse', 'partialFilterExpression', 'expireAfterSeconds', 'v', 'background', 'ns', 'collation', 'hidden'];
+const OPTIONS = [
+  'key',
+  'name',
+  'unique',
+  'sparse',
+  'partialFilterExpression',
+  'expireAfterSeconds',
+  'v',
+  'background',
+  'ns',
+  'collation',
+  'hidden',
+];
 
 function specOf(index: Doc): IndexSpec {
   assertFields(index, OPTIONS, 'createIndexes.indexes');
@@ -45,22 +69,44 @@ function specOf(index: Doc): IndexSpec {
   assertOff(index, ['hidden']);
   const key = keyIn(index);
   const expireAfterSeconds = asNumber(index.expireAfterSeconds);
-  if (index.expireAfterSeconds !== undefined && (expireAfterSeconds === undefined || expireAfterSeconds < 0)) {
+  if (
+    index.expireAfterSeconds !== undefined &&
+    (expireAfterSeconds === undefined || expireAfterSeconds < 0)
+  ) {
     throw refused('TTL index expireAfterSeconds must be a number that is not negative');
   }
-  if (expireAfterSeconds !== undefined && Object.keys(key).length > 1) throw refused('TTL indexes are single-field indexes, compound indexes do not support TTL');
-  const name = typeof index.name === 'string' && index.name !== '' ? index.name : Object.entries(key).flat().join('_');
-  return { name, key, unique: index.unique === true, sparse: index.sparse === true, partial: partialIn(index), expireAfterSeconds };
+  if (expireAfterSeconds !== undefined && Object.keys(key).length > 1)
+    throw refused('TTL indexes are single-field indexes, compound indexes do not support TTL');
+  const name =
+    typeof index.name === 'string' && index.name !== ''
+      ? index.name
+      : Object.entries(key).flat().join('_');
+  return {
+    name,
+    key,
+    unique: index.unique === true,
+    sparse: index.sparse === true,
+    partial: partialIn(index),
+    expireAfterSeconds,
+  };
 }
 
-const optionsOf = ({ unique, sparse, partial, expireAfterSeconds }: IndexSpec): Doc => ({ unique, sparse, partial, expireAfterSeconds });
+const optionsOf = ({ unique, sparse, partial, expireAfterSeconds }: IndexSpec): Doc => ({
+  unique,
+  sparse,
+  partial,
+  expireAfterSeconds,
+});
 
 /** True when it is there already; another index of the same name or fields is a conflict. */
 function exists(collection: Collection, spec: IndexSpec): boolean {
   for (const { spec: other } of collection.indexes.values()) {
     const sameKey = equal(Object.entries(other.key), Object.entries(spec.key));
     if (other.name === spec.name && !sameKey) {
-      throw new CommandError(86, `An existing index has the same name as the requested index. Requested index: ${spec.name}`);
+      throw new CommandError(
+        86,
+        `An existing index has the same name as the requested index. Requested index: ${spec.name}`,
+      );
     }
     if (!sameKey) continue;
     if (other.name === '_id_') return true;
@@ -68,7 +114,9 @@ function exists(collection: Collection, spec: IndexSpec): boolean {
     if (sameOptions && other.name === spec.name) return true;
     // Several indexes on the same fields may exist when their partial filters differ.
     if (other.name !== spec.name && !equal(other.partial, spec.partial)) continue;
-    const [code, what] = sameOptions ? [85, 'a different name'] : [other.name === spec.name ? 86 : 85, 'different options'];
+    const [code, what] = sameOptions
+      ? [85, 'a different name']
+      : [other.name === spec.name ? 86 : 85, 'different options'];
     throw new CommandError(code, `An equivalent index already exists with ${what}: ${other.name}`);
   }
   return false;
@@ -95,7 +143,9 @@ export function describeIndex({ spec }: { readonly spec: IndexSpec }): Doc {
     ...(spec.unique && spec.name !== '_id_' ? { unique: true } : {}),
     ...(spec.sparse ? { sparse: true } : {}),
     ...(spec.partial ? { partialFilterExpression: spec.partial } : {}),
-    ...(spec.expireAfterSeconds === undefined ? {} : { expireAfterSeconds: spec.expireAfterSeconds }),
+    ...(spec.expireAfterSeconds === undefined
+      ? {}
+      : { expireAfterSeconds: spec.expireAfterSeconds }),
   };
 }
 
@@ -107,7 +157,9 @@ function existing(request: Request): Collection {
 }
 
 function listIndexes(request: Request): Batch {
-  const indexes = [...existing(request).indexes.values()].map((index) => encode(describeIndex(index)));
+  const indexes = [...existing(request).indexes.values()].map((index) =>
+    encode(describeIndex(index)),
+  );
   return new Batch('firstBatch', indexes, 0n, namespaceOf(request));
 }
 

@@ -1,18 +1,28 @@
 import { Long } from 'bson';
+import { compileProjection } from '../aggregate/projection.ts';
 import type { Collection } from '../engine/collection.ts';
 import type { Results } from '../engine/cursors.ts';
 import { docOf, type Record as Stored } from '../engine/record.ts';
 import { CommandError } from '../errors.ts';
 import { FIRST_BATCH } from '../limits.ts';
-import { compileProjection } from '../aggregate/projection.ts';
-import { type Outcome, select, type Selection } from '../plan/execute.ts';
+import { type Outcome, type Selection, select } from '../plan/execute.ts';
 import { parseSort } from '../plan/order.ts';
 import { compileFilter } from '../query/match.ts';
 import { reach } from '../query/paths.ts';
 import { asNumber, type Doc, decode, encode, isDoc } from '../values/bson.ts';
 import { keyOf } from '../values/order.ts';
 import { Batch } from '../wire/reply.ts';
-import { assertOff, assertSimple, collectionOf, type Command, countIn, docIn, namespaceOf, type Request, scopeOf } from './request.ts';
+import {
+  assertOff,
+  assertSimple,
+  type Command,
+  collectionOf,
+  countIn,
+  docIn,
+  namespaceOf,
+  type Request,
+  scopeOf,
+} from './request.ts';
 
 /** What a find, count or distinct asks for, in the planner's words. */
 export function selectionOf(body: Doc, filterField: string): Selection {
@@ -35,7 +45,11 @@ export function selectionOf(body: Doc, filterField: string): Selection {
 export const hintIn = (body: Doc): unknown =>
   isDoc(body.hint) && Object.keys(body.hint).length === 0 ? undefined : body.hint;
 
-export const nothing: Outcome = { plan: { kind: 'full', sorted: true }, records: [], stats: { keysExamined: 0, docsExamined: 0 } };
+export const nothing: Outcome = {
+  plan: { kind: 'full', sorted: true },
+  records: [],
+  stats: { keysExamined: 0, docsExamined: 0 },
+};
 
 export function run(collection: Collection | undefined, selection: Selection): Outcome {
   return collection ? select(collection, selection) : nothing;
@@ -53,18 +67,34 @@ function resultsOf(records: readonly Stored[], project: ((doc: Doc) => Doc) | un
   return { length: raws.length, bytes };
 }
 
-const UNSUPPORTED = ['tailable', 'awaitData', 'oplogReplay', 'returnKey', 'showRecordId', 'min', 'max'];
+const UNSUPPORTED = [
+  'tailable',
+  'awaitData',
+  'oplogReplay',
+  'returnKey',
+  'showRecordId',
+  'min',
+  'max',
+];
 
 function find(request: Request): Batch {
   const { body, cursors } = request;
   assertOff(body, UNSUPPORTED);
   const projection = docIn(body, 'projection');
-  const project = Object.keys(projection).length > 0 ? compileProjection(projection, scopeOf(body), 'find') : undefined;
+  const project =
+    Object.keys(projection).length > 0
+      ? compileProjection(projection, scopeOf(body), 'find')
+      : undefined;
   const { records } = run(collectionOf(request), selectionOf(body, 'filter'));
   const namespace = namespaceOf(request);
   const batchSize = body.batchSize === undefined ? FIRST_BATCH : countIn(body, 'batchSize');
   const single = body.singleBatch === true || (asNumber(body.limit) ?? 0) < 0;
-  const { documents, cursorId } = cursors.first(namespace, resultsOf(records, project), batchSize, single);
+  const { documents, cursorId } = cursors.first(
+    namespace,
+    resultsOf(records, project),
+    batchSize,
+    single,
+  );
   return new Batch('firstBatch', documents, cursorId, namespace);
 }
 
@@ -77,7 +107,11 @@ function cursorIdIn(value: unknown): bigint {
 
 function getMore({ database, body, cursors }: Request): Batch {
   const namespace = `${database}.${String(body.collection)}`;
-  const { documents, cursorId } = cursors.more(cursorIdIn(body.getMore), namespace, countIn(body, 'batchSize'));
+  const { documents, cursorId } = cursors.more(
+    cursorIdIn(body.getMore),
+    namespace,
+    countIn(body, 'batchSize'),
+  );
   return new Batch('nextBatch', documents, cursorId, namespace);
 }
 
@@ -91,13 +125,18 @@ function killCursors({ body, cursors }: Request): Doc {
 function count(request: Request): Doc {
   const collection = collectionOf(request);
   const selection = selectionOf(request.body, 'query');
-  const isAll = Object.keys(selection.filter).length === 0 && selection.skip === 0 && selection.limit === 0;
+  const isAll =
+    Object.keys(selection.filter).length === 0 && selection.skip === 0 && selection.limit === 0;
   return { n: isAll ? (collection?.records.size ?? 0) : run(collection, selection).records.length };
 }
 
 function distinct(request: Request): Doc {
   const { key } = request.body;
-  if (typeof key !== 'string') throw new CommandError(14, "BSON field 'distinct.key' is the wrong type, expected type 'string'");
+  if (typeof key !== 'string')
+    throw new CommandError(
+      14,
+      "BSON field 'distinct.key' is the wrong type, expected type 'string'",
+    );
   const values = new Map<string, unknown>();
   const keep = (value: unknown) => value !== undefined && values.set(keyOf(value), value);
   for (const record of run(collectionOf(request), selectionOf(request.body, 'query')).records) {
@@ -111,7 +150,22 @@ function distinct(request: Request): Doc {
   return { values: ordered.map(([, value]) => value) };
 }
 
-export const FIND_FIELDS = ['filter', 'sort', 'projection', 'hint', 'skip', 'limit', 'batchSize', 'singleBatch', 'let', 'allowDiskUse', 'noCursorTimeout', 'allowPartialResults', 'collation', ...UNSUPPORTED];
+export const FIND_FIELDS = [
+  'filter',
+  'sort',
+  'projection',
+  'hint',
+  'skip',
+  'limit',
+  'batchSize',
+  'singleBatch',
+  'let',
+  'allowDiskUse',
+  'noCursorTimeout',
+  'allowPartialResults',
+  'collation',
+  ...UNSUPPORTED,
+];
 
 export const readCommands: Readonly<Record<string, Command>> = {
   find: { fields: FIND_FIELDS, run: find },

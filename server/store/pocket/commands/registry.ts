@@ -11,14 +11,31 @@ import { type Answer, assertFields, type Command, type Request } from './request
 import { writeCommands } from './write.ts';
 
 export const COMMANDS: Readonly<Record<string, Command>> = {
-  ...handshakeCommands, ...readCommands, ...aggregateCommands, ...writeCommands, ...findAndModifyCommands,
-  ...indexCommands, ...adminCommands, ...explainCommands,
+  ...handshakeCommands,
+  ...readCommands,
+  ...aggregateCommands,
+  ...writeCommands,
+  ...findAndModifyCommands,
+  ...indexCommands,
+  ...adminCommands,
+  ...explainCommands,
 };
 
 /** Fields any command may carry that change nothing on a single server whose writes are all durable. */
 const COMMON = [
-  '$db', 'lsid', 'comment', 'readConcern', 'writeConcern', 'maxTimeMS', '$clusterTime', '$readPreference',
-  'apiVersion', 'apiStrict', 'apiDeprecationErrors', 'maxTimeMSOpOnly', 'operationTime',
+  '$db',
+  'lsid',
+  'comment',
+  'readConcern',
+  'writeConcern',
+  'maxTimeMS',
+  '$clusterTime',
+  '$readPreference',
+  'apiVersion',
+  'apiStrict',
+  'apiDeprecationErrors',
+  'maxTimeMSOpOnly',
+  'operationTime',
 ];
 const TRANSACTION = ['txnNumber', 'startTransaction', 'autocommit', 'stmtIds', 'stmtId'];
 
@@ -27,10 +44,19 @@ export function execute(request: Request): Answer {
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!command) throw new CommandError(59, `no such command: '${name}'`);
   if (TRANSACTION.some((field) => field in body)) {
-    throw new CommandError(20, 'Transaction numbers are only allowed on a replica set member or mongos');
+    throw new CommandError(
+      20,
+      'Transaction numbers are only allowed on a replica set member or mongos',
+    );
   }
-  if (isDoc(body.readConcern) && ['snapshot', 'linearizable'].includes(String(body.readConcern.level))) {
-    throw new CommandError(72, `read concern '${String(body.readConcern.level)}' is only supported by replica set members`);
+  if (
+    isDoc(body.readConcern) &&
+    ['snapshot', 'linearizable'].includes(String(body.readConcern.level))
+  ) {
+    throw new CommandError(
+      72,
+      `read concern '${String(body.readConcern.level)}' is only supported by replica set members`,
+    );
   }
   assertFields(body, [name, ...COMMON, ...command.fields], name);
   return command.run(request);

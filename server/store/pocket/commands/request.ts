@@ -1,5 +1,5 @@
-import type { Cursors } from '../engine/cursors.ts';
 import type { Collection } from '../engine/collection.ts';
+import type { Cursors } from '../engine/cursors.ts';
 import type { Store } from '../engine/store.ts';
 import { CommandError } from '../errors.ts';
 import type { Scope } from '../query/expressions.ts';
@@ -33,17 +33,20 @@ export function namespaceOf({ database, body, name }: Request): string {
   return `${database}.${collection}`;
 }
 
-export const collectionOf = (request: Request): Collection | undefined => request.store.find(namespaceOf(request));
+export const collectionOf = (request: Request): Collection | undefined =>
+  request.store.find(namespaceOf(request));
 
 export function docIn(body: Doc, field: string): Doc {
   const value = body[field] ?? {};
-  if (!isDoc(value)) throw new CommandError(14, `BSON field '${field}' is the wrong type, expected type 'object'`);
+  if (!isDoc(value))
+    throw new CommandError(14, `BSON field '${field}' is the wrong type, expected type 'object'`);
   return value;
 }
 
 export function listIn(body: Doc, field: string): readonly unknown[] {
   const value = body[field] ?? [];
-  if (!Array.isArray(value)) throw new CommandError(14, `BSON field '${field}' is the wrong type, expected type 'array'`);
+  if (!Array.isArray(value))
+    throw new CommandError(14, `BSON field '${field}' is the wrong type, expected type 'array'`);
   return value;
 }
 
@@ -51,7 +54,8 @@ export function countIn(body: Doc, field: string): number {
   const value = body[field];
   if (value === undefined || value === null) return 0;
   const n = asNumber(value);
-  if (n === undefined || n < 0) throw new CommandError(51024, `BSON field '${field}' value must be >= 0`);
+  if (n === undefined || n < 0)
+    throw new CommandError(51024, `BSON field '${field}' value must be >= 0`);
   return Math.trunc(n);
 }
 
@@ -66,7 +70,11 @@ export const scopeOf = (body: Doc): Scope => ({ variables: docIn(body, 'let'), n
 /** Only the simple collation exists here; another one would sort and match differently. */
 export function assertSimple(part: Doc): void {
   const { collation } = part;
-  if (collation === undefined || (isDoc(collation) && (collation.locale === 'simple' || Object.keys(collation).length === 0))) return;
+  if (
+    collation === undefined ||
+    (isDoc(collation) && (collation.locale === 'simple' || Object.keys(collation).length === 0))
+  )
+    return;
   throw new CommandError(72, 'only the simple collation is supported by this server');
 }
 
@@ -78,5 +86,6 @@ export function assertOff(body: Doc, fields: readonly string[]): void {
 
 export function assertFields(body: Doc, allowed: readonly string[], what: string): void {
   const unknown = Object.keys(body).find((field) => !allowed.includes(field));
-  if (unknown) throw new CommandError(40415, `BSON field '${what}.${unknown}' is an unknown field.`);
+  if (unknown)
+    throw new CommandError(40415, `BSON field '${what}.${unknown}' is an unknown field.`);
 }

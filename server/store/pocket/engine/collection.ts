@@ -6,7 +6,12 @@ import type { Journal } from './journal.ts';
 import { docOf, forget, newRecord, type Record as Stored, setBytes } from './record.ts';
 
 export const ID_INDEX: IndexSpec = {
-  name: '_id_', key: { _id: 1 }, unique: true, sparse: false, partial: undefined, expireAfterSeconds: undefined,
+  name: '_id_',
+  key: { _id: 1 },
+  unique: true,
+  sparse: false,
+  partial: undefined,
+  expireAfterSeconds: undefined,
 };
 
 /** The documents of one collection in memory, with every index kept in step. */
@@ -28,7 +33,7 @@ export class Collection {
   }
 
   insert(raw: Uint8Array, doc: Doc): Stored {
-    const record = newRecord(this.#nextSeq++, ownBytes(raw), doc);
+    const record = newRecord(this.#nextSeq++, ownBytes(raw));
     this.#enter(record, doc, this.#checkedKeys(doc));
     this.#journal.wrote(this, record.seq, record.raw, () => this.#leave(record, doc));
     return record;
@@ -78,7 +83,8 @@ export class Collection {
 
   dropIndex(name: string): void {
     const index = this.indexes.get(name);
-    if (!index || name === '_id_') throw new CommandError(27, `index not found with name [${name}]`);
+    if (!index || name === '_id_')
+      throw new CommandError(27, `index not found with name [${name}]`);
     this.indexes.delete(name);
     // Its entries may be stale by then: undoing builds it anew.
     this.#journal.changed(this, () => this.addIndex(index.spec));

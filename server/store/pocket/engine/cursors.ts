@@ -49,7 +49,8 @@ export class Cursors {
   }
 
   expire(now: number): void {
-    for (const [id, { usedAt }] of this.#open) if (now - usedAt > CURSOR_IDLE_MS) this.#open.delete(id);
+    for (const [id, { usedAt }] of this.#open)
+      if (now - usedAt > CURSOR_IDLE_MS) this.#open.delete(id);
   }
 }
 

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { deserialize, serialize } from 'bson';
+import { DISK_CHECKPOINT_PAGES, DISK_PAGE_BYTES } from '../limits.ts';
 import type { Doc } from '../values/bson.ts';
 import type { Collection } from './collection.ts';
 import type { IndexSpec } from './index.ts';
@@ -18,18 +19,25 @@ export interface Loaded {
 export const memoryDisk: Disk = { commit() {}, close() {} };
 
 function open(file: string): DatabaseSync {
-  mkdirSync(dirname(file), { recursive: true });
+  // Orders carry names and addresses: the folder is its owner's alone.
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const db = new DatabaseSync(file);
   try {
     // The lock is taken at the first write and kept until the process ends, however it ends.
-    db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-    db.exec('CREATE TABLE IF NOT EXISTS collections (id INTEGER PRIMARY KEY, namespace TEXT UNIQUE NOT NULL, shape BLOB NOT NULL)');
+    db.exec(`PRAGMA page_size = ${DISK_PAGE_BYTES}; PRAGMA locking_mode = EXCLUSIVE`);
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+    db.exec(`PRAGMA wal_autocheckpoint = ${DISK_CHECKPOINT_PAGES}`);
+    db.exec(
+      'CREATE TABLE IF NOT EXISTS collections (id INTEGER PRIMARY KEY, namespace TEXT UNIQUE NOT NULL, shape BLOB NOT NULL)',
+    );
     db.exec('BEGIN IMMEDIATE; COMMIT');
     return db;
   } catch (error) {
     db.close();
     if (!/locked|busy/i.test(String(error))) throw error;
-    throw new Error(`${file} is in use by another process; only one may have it open`, { cause: error });
+    throw new Error(`${file} is in use by another process; only one may have it open`, {
+      cause: error,
+    });
   }
 }
 
@@ -48,17 +56,35 @@ export class SqliteDisk implements Disk {
   }
 
   *load(): Generator<Loaded> {
-    for (const row of this.#db.prepare('SELECT id, namespace, shape FROM collections ORDER BY id').all()) {
+    for (const row of this.#db
+      .prepare('SELECT id, namespace, shape FROM collections ORDER BY id')
+      .all()) {
       const shape = deserialize(row.shape as Uint8Array, { promoteBuffers: false });
-      const documents = this.#db.prepare(`SELECT seq, body FROM documents_${Number(row.id)} ORDER BY seq`);
-      const indexes = (shape.indexes as Doc[]).map(
-        (index) => ({ ...index, partial: index.partial ?? undefined, expireAfterSeconds: index.expireAfterSeconds ?? undefined }) as IndexSpec,
+      const documents = this.#db.prepare(
+        `SELECT seq, body FROM documents_${Number(row.id)} ORDER BY seq`,
       );
-      yield { namespace: String(row.namespace), options: shape.options as Doc, indexes, documents: rows(documents) };
+      const indexes = (shape.indexes as Doc[]).map(
+        (index) =>
+          ({
+            ...index,
+            partial: index.partial ?? undefined,
+            expireAfterSeconds: index.expireAfterSeconds ?? undefined,
+          }) as IndexSpec,
+      );
+      yield {
+        namespace: String(row.namespace),
+        options: shape.options as Doc,
+        indexes,
+        documents: rows(documents),
+      };
     }
   }
 
-  commit(writes: readonly Write[], changed: ReadonlySet<Collection>, dropped: readonly string[]): void {
+  commit(
+    writes: readonly Write[],
+    changed: ReadonlySet<Collection>,
+    dropped: readonly string[],
+  ): void {
     this.#db.exec('BEGIN IMMEDIATE');
     try {
       for (const namespace of dropped) this.#drop(namespace);
@@ -97,10 +123,14 @@ export class SqliteDisk implements Disk {
     const indexes = [...collection.indexes.values()].map((index) => index.spec);
     const shape = serialize({ options: collection.options, indexes });
     this.#db
-      .prepare('INSERT INTO collections (namespace, shape) VALUES (?, ?) ON CONFLICT (namespace) DO UPDATE SET shape = excluded.shape')
+      .prepare(
+        'INSERT INTO collections (namespace, shape) VALUES (?, ?) ON CONFLICT (namespace) DO UPDATE SET shape = excluded.shape',
+      )
       .run(collection.namespace, shape);
     const id = this.#idOf(collection.namespace);
-    this.#db.exec(`CREATE TABLE IF NOT EXISTS documents_${id} (seq INTEGER PRIMARY KEY, body BLOB NOT NULL)`);
+    this.#db.exec(
+      `CREATE TABLE IF NOT EXISTS documents_${id} (seq INTEGER PRIMARY KEY, body BLOB NOT NULL)`,
+    );
   }
 
   #drop(namespace: string): void {
@@ -117,5 +147,6 @@ export class SqliteDisk implements Disk {
 }
 
 function* rows(statement: StatementSync): Generator<{ seq: number; raw: Uint8Array }> {
-  for (const row of statement.iterate()) yield { seq: Number(row.seq), raw: row.body as Uint8Array };
+  for (const row of statement.iterate())
+    yield { seq: Number(row.seq), raw: row.body as Uint8Array };
 }

@@ -103,6 +103,7 @@ export class Index {
 function show(value: unknown): string {
   if (typeof value === 'string') return `"${value}"`;
   if (value instanceof Date) return `new Date(${value.getTime()})`;
-  if (typeof value === 'object' && value !== null && 'toHexString' in value) return `ObjectId('${String(value)}')`;
+  if (typeof value === 'object' && value !== null && 'toHexString' in value)
+    return `ObjectId('${String(value)}')`;
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

@@ -9,7 +9,11 @@ export interface Write {
 
 /** What the disk does with the changes of one turn; it throws when they are not safely stored. */
 export interface Disk {
-  commit(writes: readonly Write[], changed: ReadonlySet<Collection>, dropped: readonly string[]): void;
+  commit(
+    writes: readonly Write[],
+    changed: ReadonlySet<Collection>,
+    dropped: readonly string[],
+  ): void;
   close(): void;
 }
 
@@ -52,7 +56,12 @@ export class Journal {
 
   commit(): void {
     if (this.isEmpty) return;
-    const [writes, changed, dropped, undo] = [this.#writes, this.#changed, this.#dropped, this.#undo];
+    const [writes, changed, dropped, undo] = [
+      this.#writes,
+      this.#changed,
+      this.#dropped,
+      this.#undo,
+    ];
     this.#clear();
     try {
       this.#disk.commit(writes, changed, dropped);

@@ -27,11 +27,7 @@ function hold(record: Record, doc: Doc): void {
   }
 }
 
-export function newRecord(seq: number, raw: Buffer, doc?: Doc): Record {
-  const record: Record = { seq, raw, decoded: undefined };
-  if (doc) hold(record, doc);
-  return record;
-}
+export const newRecord = (seq: number, raw: Buffer): Record => ({ seq, raw, decoded: undefined });
 
 /** The decoded document. Never change it: every reader shares it. */
 export function docOf(record: Record): Doc {

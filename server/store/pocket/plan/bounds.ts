@@ -2,7 +2,7 @@ import type { Index } from '../engine/index.ts';
 import { pastPrefix } from '../engine/index.ts';
 import { MAX_INTERVALS } from '../limits.ts';
 import { compoundKey, typeOrder } from '../values/order.ts';
-import { type Conjunction, pointsOf, type Predicate, rangesOf } from './predicates.ts';
+import { type Conjunction, type Predicate, pointsOf, rangesOf } from './predicates.ts';
 
 /** A stretch of an index. All its keys begin with the same `fixed` characters, the values of equal fields. */
 export interface Interval {
@@ -33,19 +33,28 @@ export function boundsOf(index: Index, { byPath }: Conjunction): Bounds {
     if (!values || prefixes.length * values.length > MAX_INTERVALS) {
       const range = rangeOf(predicates, direction, index.multikey.has(path));
       if (!range) break;
-      const intervals = prefixes.map((p) => ({ from: p + range.from, to: p + range.to, fixed: p.length }));
+      const intervals = prefixes.map((p) => ({
+        from: p + range.from,
+        to: p + range.to,
+        fixed: p.length,
+      }));
       return { intervals, points, single, ranged: path };
     }
     const ordered = direction < 0 ? [...values].reverse() : values;
     prefixes = prefixes.flatMap((prefix) => ordered.map((value) => prefix + one(value, direction)));
     points.push(path);
-    if (values.length === 1) single.add(path);
+    // An array that holds the value still sorts by another of its elements.
+    if (values.length === 1 && !index.multikey.has(path)) single.add(path);
   }
   const intervals = prefixes.map((p) => ({ from: p, to: pastPrefix(p), fixed: p.length }));
   return { intervals, points, single, ranged: undefined };
 }
 
-function rangeOf(predicates: readonly Predicate[], direction: number, multikey: boolean): { from: string; to: string } | undefined {
+function rangeOf(
+  predicates: readonly Predicate[],
+  direction: number,
+  multikey: boolean,
+): { from: string; to: string } | undefined {
   const [first, ...others] = rangesOf(predicates);
   if (!first) return undefined;
   const type = typeOrder(first.operand);

@@ -35,10 +35,19 @@ export function select(collection: Collection, selection: Selection): Outcome {
     if (chosen.sorted && found.length >= last) break;
   }
   const ordered = chosen.sorted ? found : sortDocs(found, docOf, sort);
-  return { plan: chosen, records: skip > 0 || ordered.length > last ? ordered.slice(skip, last) : ordered, stats };
+  return {
+    plan: chosen,
+    records: skip > 0 || ordered.length > last ? ordered.slice(skip, last) : ordered,
+    stats,
+  };
 }
 
-function* candidates(collection: Collection, chosen: Plan, { sort }: Question, stats: Stats): Generator<Stored> {
+function* candidates(
+  collection: Collection,
+  chosen: Plan,
+  { sort }: Question,
+  stats: Stats,
+): Generator<Stored> {
   if (chosen.kind === 'full') {
     const all = [...collection.records.values()];
     yield* sort[0]?.[1] === -1 ? all.reverse() : all;
@@ -60,7 +69,13 @@ function* candidates(collection: Collection, chosen: Plan, { sort }: Question, s
 function* entries({ index, bounds, service }: IndexScan): Generator<[string, Stored]> {
   const backwards = service.how !== 'none' && service.backwards;
   if (service.how === 'merge' && bounds.intervals.length > 1) {
-    yield* merge(bounds.intervals.map(({ from, to, fixed }) => ({ fixed, stream: index.entries.range(from, to, backwards) })), backwards);
+    yield* merge(
+      bounds.intervals.map(({ from, to, fixed }) => ({
+        fixed,
+        stream: index.entries.range(from, to, backwards),
+      })),
+      backwards,
+    );
     return;
   }
   const inOrder = backwards ? [...bounds.intervals].reverse() : bounds.intervals;
@@ -79,7 +94,9 @@ function* merge(sources: readonly Source[], backwards: boolean): Generator<[stri
     return next.done ? [] : [{ fixed, stream, entry: next.value, key: next.value[0].slice(fixed) }];
   });
   while (heads.length > 0) {
-    const first = heads.reduce((best, head) => ((backwards ? head.key > best.key : head.key < best.key) ? head : best));
+    const first = heads.reduce((best, head) =>
+      (backwards ? head.key > best.key : head.key < best.key) ? head : best,
+    );
     yield first.entry;
     const next = first.stream.next();
     if (next.done) heads.splice(heads.indexOf(first), 1);

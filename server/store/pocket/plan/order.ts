@@ -1,4 +1,4 @@
-import { Index } from '../engine/index.ts';
+import type { Index } from '../engine/index.ts';
 import { CommandError } from '../errors.ts';
 import { reach } from '../query/paths.ts';
 import { asNumber, type Doc } from '../values/bson.ts';
@@ -12,13 +12,16 @@ export function parseSort(spec: unknown): Sort {
   if (typeof spec !== 'object') throw new CommandError(14, 'sort must be an object');
   return Object.entries(spec).map(([path, value]) => {
     const direction = asNumber(value);
-    if (direction !== 1 && direction !== -1) throw new CommandError(15974, 'sort order must be 1 (for ascending) or -1 (for descending)');
+    if (direction !== 1 && direction !== -1)
+      throw new CommandError(15974, 'sort order must be 1 (for ascending) or -1 (for descending)');
     return [path, direction];
   });
 }
 
 /** How an index's own order serves a sort: the stretches one after another, merged, or not at all. */
-export type Service = { readonly how: 'none' } | { readonly how: 'chain' | 'merge'; readonly backwards: boolean };
+export type Service =
+  | { readonly how: 'none' }
+  | { readonly how: 'chain' | 'merge'; readonly backwards: boolean };
 
 export function serve(index: Index, bounds: Bounds, sort: Sort): Service {
   const wanted = sort.filter(([path]) => !bounds.single.has(path));
@@ -33,7 +36,9 @@ export function serve(index: Index, bounds: Bounds, sort: Sort): Service {
 }
 
 function directionOf(fields: Sort, wanted: Sort): number {
-  const signs = wanted.map(([path, direction], i) => (fields[i]?.[0] === path ? fields[i][1] * direction : 0));
+  const signs = wanted.map(([path, direction], i) =>
+    fields[i]?.[0] === path ? fields[i][1] * direction : 0,
+  );
   const [first = 0] = signs;
   return signs.every((sign) => sign === first) ? first : 0;
 }
@@ -58,7 +63,11 @@ function sortValue(doc: Doc, parts: readonly string[], direction: number): unkno
 export function sorter(sort: Sort): (doc: Doc) => string {
   const paths = sort.map(([path]) => path.split('.'));
   const directions = sort.map(([, direction]) => direction);
-  return (doc) => compoundKey(paths.map((parts, i) => sortValue(doc, parts, directions[i] ?? 1)), directions);
+  return (doc) =>
+    compoundKey(
+      paths.map((parts, i) => sortValue(doc, parts, directions[i] ?? 1)),
+      directions,
+    );
 }
 
 /** Stable: documents that tie keep the order they came in. */

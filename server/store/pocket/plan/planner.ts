@@ -5,7 +5,7 @@ import { type Doc, isDoc } from '../values/bson.ts';
 import { equal } from '../values/order.ts';
 import { type Bounds, boundsOf } from './bounds.ts';
 import { type Service, type Sort, serve } from './order.ts';
-import { type Conjunction, conjunctionOf, implies, pointsOf } from './predicates.ts';
+import { type Conjunction, implies, pointsOf, widenedConjunctionOf } from './predicates.ts';
 
 export interface IndexScan {
   readonly kind: 'index';
@@ -43,8 +43,11 @@ export function plan(collection: Collection, question: Question): Plan {
   const fullScan: FullScan = { kind: 'full', sorted: question.sort.length === 0 || natural };
   if (natural || (isDoc(question.hint) && '$natural' in question.hint)) return fullScan;
   if (question.hint !== undefined) return hinted(collection, question);
-  const conjunction = conjunctionOf(question.filter);
-  const best = cheapest([...scans(collection, conjunction, question), ...unions(collection, conjunction, question)]);
+  const conjunction = widenedConjunctionOf(question.filter);
+  const best = cheapest([
+    ...scans(collection, conjunction, question),
+    ...unions(collection, conjunction, question),
+  ]);
   return best ?? fullScan;
 }
 
@@ -56,30 +59,36 @@ function cheapest<T extends { readonly cost: number }>(plans: readonly T[]): T |
 
 function hinted(collection: Collection, question: Question): Plan {
   const { hint } = question;
-  const index = [...collection.indexes.values()].find((i) => (typeof hint === 'string' ? i.spec.name === hint : equal({ ...i.spec.key }, hint)));
-  if (!index) throw new CommandError(2, 'error processing query: planner returned error: hint provided does not correspond to an existing index');
-  return scan(index, conjunctionOf(question.filter), question);
+  const index = [...collection.indexes.values()].find((i) =>
+    typeof hint === 'string' ? i.spec.name === hint : equal({ ...i.spec.key }, hint),
+  );
+  if (!index)
+    throw new CommandError(
+      2,
+      'error processing query: planner returned error: hint provided does not correspond to an existing index',
+    );
+  return scan(index, widenedConjunctionOf(question.filter), question);
 }
 
 function scans(collection: Collection, conjunction: Conjunction, question: Question): IndexScan[] {
   return [...collection.indexes.values()]
     .filter((index) => !index.spec.partial || implies(conjunction, index.spec.partial))
     .map((index) => scan(index, conjunction, question))
-    .filter((found) => isUseful(found, question));
+    .filter((found) => isUseful(found, conjunction, question));
 }
 
-const narrows = ({ bounds }: IndexScan): boolean => bounds.points.length > 0 || bounds.ranged !== undefined;
+const narrows = ({ bounds }: IndexScan): boolean =>
+  bounds.points.length > 0 || bounds.ranged !== undefined;
 
 /** An index helps when it narrows the search, or when it already has the order asked for. */
-function isUseful(found: IndexScan, question: Question): boolean {
+function isUseful(found: IndexScan, conjunction: Conjunction, question: Question): boolean {
   const { index, sorted } = found;
-  if (narrows(found)) return !index.spec.sparse || !asksForNull(found, question);
+  if (narrows(found)) return !index.spec.sparse || !asksForNull(found, conjunction);
   return sorted && question.sort.length > 0 && !index.spec.sparse && index.multikey.size === 0;
 }
 
 /** A sparse index lacks the documents without its fields, which `null` would match. */
-function asksForNull({ bounds }: IndexScan, { filter }: Question): boolean {
-  const { byPath } = conjunctionOf(filter);
+function asksForNull({ bounds }: IndexScan, { byPath }: Conjunction): boolean {
   return bounds.points.some((path) => pointsOf(byPath.get(path) ?? [])?.includes(null));
 }
 
@@ -89,11 +98,24 @@ function scan(index: Index, conjunction: Conjunction, question: Question): Index
   const sorted = service.how !== 'none';
   let entries = 0;
   for (const { from, to } of bounds.intervals) entries += index.entries.count(from, to);
-  return { kind: 'index', index, bounds, service, sorted, cost: costOf(entries, bounds, conjunction, question, sorted) };
+  return {
+    kind: 'index',
+    index,
+    bounds,
+    service,
+    sorted,
+    cost: costOf(entries, bounds, conjunction, question, sorted),
+  };
 }
 
 /** Entries expected to be read. A scan that may stop early still pays for what its filter throws away. */
-function costOf(entries: number, bounds: Bounds, { byPath, ors }: Conjunction, { wanted }: Question, sorted: boolean): number {
+function costOf(
+  entries: number,
+  bounds: Bounds,
+  { byPath, ors }: Conjunction,
+  { wanted }: Question,
+  sorted: boolean,
+): number {
   if (!sorted) return entries * 2 + 1;
   if (wanted === 0) return entries;
   const used = bounds.points.length + (bounds.ranged ? 1 : 0);
@@ -106,12 +128,21 @@ function unions(collection: Collection, conjunction: Conjunction, question: Ques
   return conjunction.ors.flatMap((branches) => {
     const found: IndexScan[] = [];
     for (const branch of branches) {
-      const own = conjunctionOf({ $and: [branch, question.filter] });
-      const best = cheapest(scans(collection, { ...own, ors: [] }, { ...question, sort: [] }).filter(narrows));
+      const own = widenedConjunctionOf({ $and: [branch, question.filter] });
+      const best = cheapest(
+        scans(collection, { ...own, ors: [] }, { ...question, sort: [] }).filter(narrows),
+      );
       if (!best) return [];
       found.push(best);
     }
     const sorted = question.sort.length === 0;
-    return [{ kind: 'union' as const, scans: found, sorted, cost: found.reduce((sum, s) => sum + s.cost, 0) * (sorted ? 1 : 2) + 1 }];
+    return [
+      {
+        kind: 'union' as const,
+        scans: found,
+        sorted,
+        cost: found.reduce((sum, s) => sum + s.cost, 0) * (sorted ? 1 : 2) + 1,
+      },
+    ];
   });
 }

@@ -22,56 +22,94 @@ export function conjunctionOf(filter: Doc): Conjunction {
   return { byPath, ors };
 }
 
-function collect(filter: Doc, prefix: string, byPath: Map<string, Predicate[]>, ors: Doc[][]): void {
+/** The same, but saying what an `$elemMatch` asks also of the path inside its elements. */
+export function widenedConjunctionOf(filter: Doc): Conjunction {
+  const { byPath, ors } = conjunctionOf(filter);
+  const wide = new Map([...byPath].map(([path, predicates]) => [path, [...predicates]]));
+  for (const [path, predicates] of byPath) {
+    for (const { op, operand } of predicates) {
+      if (op === '$elemMatch' && isDoc(operand) && !isOperatorDoc(operand)) {
+        collect(operand, `${path}.`, wide, []);
+      }
+    }
+  }
+  return { byPath: wide, ors };
+}
+
+function collect(
+  filter: Doc,
+  prefix: string,
+  byPath: Map<string, Predicate[]>,
+  ors: Doc[][],
+): void {
   for (const [key, operand] of Object.entries(filter)) {
     if (key === '$and' && Array.isArray(operand)) {
       for (const part of operand) if (isDoc(part)) collect(part, prefix, byPath, ors);
-    } else if (key === '$or' && Array.isArray(operand) && prefix === '') ors.push(operand.filter(isDoc));
-    else if (!key.startsWith('$')) collectField(prefix + key, operand, byPath, ors);
+    } else if (key === '$or' && Array.isArray(operand) && prefix === '')
+      ors.push(operand.filter(isDoc));
+    else if (!key.startsWith('$')) collectField(prefix + key, operand, byPath);
   }
 }
 
-function collectField(path: string, operand: unknown, byPath: Map<string, Predicate[]>, ors: Doc[][]): void {
+function collectField(path: string, operand: unknown, byPath: Map<string, Predicate[]>): void {
   const add = (op: string, value: unknown): void => {
     byPath.set(path, [...(byPath.get(path) ?? []), { op, operand: value }]);
   };
-  if (!isOperatorDoc(operand)) return add('$eq', operand);
+  if (!isOperatorDoc(operand)) {
+    add('$eq', operand);
+    return;
+  }
   for (const [op, value] of Object.entries(operand)) {
-    if (op === '$elemMatch' && isDoc(value) && !isOperatorDoc(value)) collect(value, `${path}.`, byPath, ors);
-    else add(op, value);
+    // With options apart from the pattern its beginning may be of either case.
+    if (op !== '$regex' || !operand.$options) add(op, value);
   }
 }
 
 const isIndexable = (value: unknown): boolean =>
-  value !== undefined && !Array.isArray(value) && !isRegex(value) && !(value instanceof MinKey) && !(value instanceof MaxKey);
+  value !== undefined &&
+  !Array.isArray(value) &&
+  !isRegex(value) &&
+  !(value instanceof MinKey) &&
+  !(value instanceof MaxKey);
 
 /** The single values a path is limited to, if it is. */
 export function pointsOf(predicates: readonly Predicate[]): readonly unknown[] | undefined {
   for (const { op, operand } of predicates) {
     if (op === '$eq' && isIndexable(operand)) return [operand];
     if (op !== '$in' || !Array.isArray(operand) || !operand.every(isIndexable)) continue;
-    return [...new Map(operand.map((value) => [keyOf(value), value])).entries()].sort(byKey).map(([, value]) => value);
+    return [...new Map(operand.map((value) => [keyOf(value), value])).entries()]
+      .sort(byKey)
+      .map(([, value]) => value);
   }
   return undefined;
 }
 
-const byKey = (a: readonly [string, unknown], b: readonly [string, unknown]): number => (a[0] < b[0] ? -1 : 1);
+const byKey = (a: readonly [string, unknown], b: readonly [string, unknown]): number =>
+  a[0] < b[0] ? -1 : 1;
 
 /** The ordered demands on a path; those of an anchored pattern are derived from its literal beginning. */
 export function rangesOf(predicates: readonly Predicate[]): Predicate[] {
   const ranges = predicates.filter(
-    ({ op, operand }) => ['$gt', '$gte', '$lt', '$lte'].includes(op) && operand !== null && isIndexable(operand),
+    ({ op, operand }) =>
+      ['$gt', '$gte', '$lt', '$lte'].includes(op) && operand !== null && isIndexable(operand),
   );
   return ranges.length > 0 ? ranges : predicates.flatMap(beginningOf);
 }
 
 function beginningOf({ op, operand }: Predicate): Predicate[] {
   if (op !== '$regex' && !(op === '$eq' && isRegex(operand))) return [];
-  const source = isRegex(operand) ? ('source' in operand ? operand.source : operand.pattern) : String(operand);
+  const source = isRegex(operand)
+    ? 'source' in operand
+      ? operand.source
+      : operand.pattern
+    : String(operand);
   const flags = isRegex(operand) ? ('flags' in operand ? operand.flags : operand.options) : '';
   const [, literal] = /^\^([\w @:/-]+)(?![\w @:/*?{|+-])/.exec(source) ?? [];
   if (!literal || /[im]/.test(flags) || source.includes('|')) return [];
-  return [{ op: '$gte', operand: literal }, { op: '$lt', operand: `${literal}\u{10ffff}` }];
+  return [
+    { op: '$gte', operand: literal },
+    { op: '$lt', operand: `${literal}\u{10ffff}` },
+  ];
 }
 
 /** True when every document the filter can match is certain to be in an index with this partial filter. */
@@ -99,7 +137,11 @@ function entails(path: string, have: Predicate, demand: Predicate): boolean {
   }
   if (!RANGE_OPS.includes(have.op) || have.operand === null) return false;
   if (demand.op === '$exists') return Boolean(demand.operand);
-  if (demand.op === '$type') return compileFilter({ v: { $type: demand.operand } })({ v: have.operand }) && typeof have.operand !== 'number';
+  if (demand.op === '$type')
+    return (
+      compileFilter({ v: { $type: demand.operand } })({ v: have.operand }) &&
+      typeof have.operand !== 'number'
+    );
   if (demand.op === have.op || demand.op === `${have.op}e`) {
     return compileFilter({ v: { [demand.op]: demand.operand } })({ v: have.operand });
   }

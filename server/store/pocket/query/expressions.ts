@@ -16,7 +16,16 @@ export interface Scope {
 export type Compute = (doc: unknown) => unknown;
 
 /** Code sent by a client, randomness, and conversions the library answers with another type: never offered. */
-const REFUSED = ['$function', '$accumulator', '$where', '$rand', '$sampleRate', '$toDecimal', '$convert', '$toHashedIndexKey'];
+const REFUSED = [
+  '$function',
+  '$accumulator',
+  '$where',
+  '$rand',
+  '$sampleRate',
+  '$toDecimal',
+  '$convert',
+  '$toHashedIndexKey',
+];
 
 const without = <T extends object>(operators: T): T =>
   Object.fromEntries(Object.entries(operators).filter(([name]) => !REFUSED.includes(name))) as T;
@@ -40,7 +49,8 @@ interface Evaluation extends Options {
 }
 
 export function isTrue(value: unknown): boolean {
-  if (value instanceof Long || value instanceof Decimal128 || value instanceof Double) return Number(value.toString()) !== 0;
+  if (value instanceof Long || value instanceof Decimal128 || value instanceof Double)
+    return Number(value.toString()) !== 0;
   return value !== false && value !== null && value !== undefined && value !== 0;
 }
 
@@ -115,7 +125,8 @@ function evaluation(scope: Scope): Evaluation {
 /** The documents given to the result must have been promoted. */
 export function compileExpression(expr: unknown, scope: Scope): Compute {
   const bound = bind(expr, scope.now ?? new Date());
-  if (typeof bound !== 'object' && !(typeof bound === 'string' && bound.startsWith('$'))) return () => bound;
+  if (typeof bound !== 'object' && !(typeof bound === 'string' && bound.startsWith('$')))
+    return () => bound;
   const options = evaluation(scope);
   return (doc) => evalExpr(doc, bound, options.update({ root: doc }));
 }

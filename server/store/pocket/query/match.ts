@@ -2,7 +2,17 @@ import { CommandError } from '../errors.ts';
 import { asNumber, type Doc, isDoc } from '../values/bson.ts';
 import { isRegex } from '../values/order.ts';
 import { compileExpression, isTrue, promote, type Scope } from './expressions.ts';
-import { bits, equalTo, oneOf, range, regexTest, remainder, type Test, toRegExp, typeNamed } from './operators.ts';
+import {
+  bits,
+  equalTo,
+  oneOf,
+  range,
+  regexTest,
+  remainder,
+  type Test,
+  toRegExp,
+  typeNamed,
+} from './operators.ts';
 import { reach } from './paths.ts';
 
 export type Matcher = (doc: Doc) => boolean;
@@ -52,7 +62,9 @@ function compileEntry(key: string, operand: unknown, scope: Scope): Matcher {
     case '$jsonSchema':
       throw bad(`${key} is not supported by this server`);
     default:
-      throw bad(`unknown top level operator: ${key}. If you have a field name that starts with a '$' symbol, consider using $getField or $setField.`);
+      throw bad(
+        `unknown top level operator: ${key}. If you have a field name that starts with a '$' symbol, consider using $getField or $setField.`,
+      );
   }
 }
 
@@ -74,12 +86,20 @@ function compileOperators(parts: readonly string[], operators: Doc, scope: Scope
 }
 
 /** True when the value a path reaches, or one element of it when it is an array, passes. */
-const somewhere = (parts: readonly string[], test: Test): Matcher => (doc) =>
-  reach(doc, parts, (leaf) => test(leaf) || (Array.isArray(leaf) && leaf.some(test)));
+const somewhere =
+  (parts: readonly string[], test: Test): Matcher =>
+  (doc) =>
+    reach(doc, parts, (leaf) => test(leaf) || (Array.isArray(leaf) && leaf.some(test)));
 
-const asWhole = (parts: readonly string[], test: Test): Matcher => (doc) => reach(doc, parts, test);
+const asWhole =
+  (parts: readonly string[], test: Test): Matcher =>
+  (doc) =>
+    reach(doc, parts, test);
 
-const not = (matches: Matcher): Matcher => (doc) => !matches(doc);
+const not =
+  (matches: Matcher): Matcher =>
+  (doc) =>
+    !matches(doc);
 
 const VALUE_TESTS: Record<string, (operand: unknown) => Test> = {
   $eq: equalTo,
@@ -96,7 +116,12 @@ const VALUE_TESTS: Record<string, (operand: unknown) => Test> = {
   $bitsAnyClear: (operand) => bits(operand, (found, mask) => found !== mask),
 };
 
-function compileOperator(parts: readonly string[], name: string, operators: Doc, scope: Scope): Matcher {
+function compileOperator(
+  parts: readonly string[],
+  name: string,
+  operators: Doc,
+  scope: Scope,
+): Matcher {
   const operand = operators[name];
   const valueTest = Object.hasOwn(VALUE_TESTS, name) ? VALUE_TESTS[name] : undefined;
   if (valueTest) return somewhere(parts, valueTest(operand));
@@ -119,7 +144,8 @@ function compileOperator(parts: readonly string[], name: string, operators: Doc,
       return () => true;
     case '$size': {
       const size = asNumber(operand);
-      if (size === undefined || size < 0 || !Number.isInteger(size)) throw bad('$size must be a whole number');
+      if (size === undefined || size < 0 || !Number.isInteger(size))
+        throw bad('$size must be a whole number');
       return asWhole(parts, (v) => Array.isArray(v) && v.length === size);
     }
     case '$all':
@@ -143,7 +169,9 @@ function negation(parts: readonly string[], operand: unknown, scope: Scope): Mat
 function everyOne(parts: readonly string[], operand: unknown, scope: Scope): Matcher {
   if (!Array.isArray(operand)) throw bad('$all needs an array');
   const all = operand.map((item) =>
-    isDoc(item) && '$elemMatch' in item ? oneElement(parts, item.$elemMatch, scope) : somewhere(parts, equalTo(item)),
+    isDoc(item) && '$elemMatch' in item
+      ? oneElement(parts, item.$elemMatch, scope)
+      : somewhere(parts, equalTo(item)),
   );
   return (doc) => all.length > 0 && all.every((matches) => matches(doc));
 }

@@ -14,7 +14,8 @@ type Operator = (input: Any, expr: Any, options: Options) => Any;
 function pair(decide: (a: unknown, b: unknown) => unknown): Operator {
   return (input, expr, options) => {
     const args = evalExpr(input, expr, options);
-    if (!Array.isArray(args) || args.length !== 2) throw new CommandError(16020, 'a comparison takes exactly 2 arguments');
+    if (!Array.isArray(args) || args.length !== 2)
+      throw new CommandError(16020, 'a comparison takes exactly 2 arguments');
     return decide(args[0], args[1]);
   };
 }
@@ -28,7 +29,8 @@ export const ownExpressions = {
   $lte: pair((a, b) => compare(a, b) <= 0),
   $cmp: pair((a, b) => Math.sign(compare(a, b))),
   $in: pair((item, list) => {
-    if (!Array.isArray(list)) throw new CommandError(40081, '$in requires an array as a second argument');
+    if (!Array.isArray(list))
+      throw new CommandError(40081, '$in requires an array as a second argument');
     return list.some((other) => equal(item, other));
   }),
   $type: ((input, expr, options) => typeNameOf(evalExpr(input, expr, options))) satisfies Operator,
@@ -43,7 +45,10 @@ const valuesOf = (docs: readonly unknown[], expr: unknown, options: Options): un
 function numbersOf(docs: readonly unknown[], expr: unknown, options: Options): number[] {
   const values = valuesOf(docs, expr, options);
   if (values.some((value) => value instanceof Decimal128 || value instanceof Long)) {
-    throw new CommandError(115, 'sums of decimals and of integers beyond 2^53 are not supported by this server');
+    throw new CommandError(
+      115,
+      'sums of decimals and of integers beyond 2^53 are not supported by this server',
+    );
   }
   return values.filter((value) => typeof value === 'number');
 }
@@ -71,7 +76,11 @@ export const ownAccumulators = {
   $min: extreme(-1),
   $max: extreme(1),
   $addToSet: (docs: Any[], expr: Any, options: Options): Any => {
-    const found = new Map(valuesOf(docs, expr, options).filter((v) => v !== undefined).map((v) => [keyOf(v), v]));
+    const found = new Map(
+      valuesOf(docs, expr, options)
+        .filter((v) => v !== undefined)
+        .map((v) => [keyOf(v), v]),
+    );
     return [...found.values()];
   },
   $push: (docs: Any[], expr: Any, options: Options): Any =>

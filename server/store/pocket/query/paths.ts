@@ -61,9 +61,14 @@ function expand(walks: readonly Walk[]): unknown[][] {
   if (!Array.isArray(array)) return [here.map((walk) => walk.value ?? null)];
   const into = (item: unknown) => (walk: Walk) => {
     if (walk.value !== array || walk.whole) return { ...walk, rest: [], whole: true };
-    return { value: isDoc(item) || walk.rest.length === 0 ? item : undefined, rest: walk.rest, whole: walk.rest.length === 0 };
+    return {
+      value: isDoc(item) || walk.rest.length === 0 ? item : undefined,
+      rest: walk.rest,
+      whole: walk.rest.length === 0,
+    };
   };
-  if (array.length === 0) return [here.map((walk) => (isOpenArray(walk) ? undefined : (walk.value ?? null)))];
+  if (array.length === 0)
+    return [here.map((walk) => (isOpenArray(walk) ? undefined : (walk.value ?? null)))];
   return array.flatMap((item) => expand(here.map(into(item))));
 }
 

@@ -13,8 +13,11 @@ const bad = (message: string) => new CommandError(2, message);
 function arrayIn(held: unknown, operator: string, path: string): unknown[] {
   if (held === undefined) return [];
   if (Array.isArray(held)) return held;
-  const code = operator === '$push' || operator === '$addToSet' ? 2 : 14;
-  throw new CommandError(code, `The field '${path}' must be an array but is of another type (${operator})`);
+  const code = operator === '$pop' ? 14 : 2;
+  throw new CommandError(
+    code,
+    `The field '${path}' must be an array but is of another type (${operator})`,
+  );
 }
 
 function eachOf(operand: unknown, allowed: readonly string[]): { each: unknown[]; modifiers: Doc } {
@@ -28,7 +31,8 @@ function eachOf(operand: unknown, allowed: readonly string[]): { each: unknown[]
 function whole(value: unknown, name: string): number | undefined {
   if (value === undefined) return undefined;
   const n = asNumber(value);
-  if (n === undefined || !Number.isInteger(n)) throw bad(`The value for ${name} must be an integer value`);
+  if (n === undefined || !Number.isInteger(n))
+    throw bad(`The value for ${name} must be an integer value`);
   return n;
 }
 
@@ -36,8 +40,12 @@ function whole(value: unknown, name: string): number | undefined {
 function sorted(items: unknown[], spec: unknown): unknown[] {
   if (spec === undefined) return items;
   const direction = asNumber(spec);
-  if (direction === 1 || direction === -1) return [...items].sort((a, b) => compare(a, b) * direction);
-  if (!isDoc(spec)) throw bad('The $sort is invalid: use 1/-1 to sort the whole element, or {field:1/-1} to sort embedded fields');
+  if (direction === 1 || direction === -1)
+    return [...items].sort((a, b) => compare(a, b) * direction);
+  if (!isDoc(spec))
+    throw bad(
+      'The $sort is invalid: use 1/-1 to sort the whole element, or {field:1/-1} to sort embedded fields',
+    );
   return sortDocs(items, (item) => (isDoc(item) ? item : {}), parseSort(spec));
 }
 
@@ -77,13 +85,18 @@ function unwanted(operand: unknown): Test {
 
 export function pull(path: string, operand: unknown): Change {
   const drops = unwanted(operand);
-  return (held) => (held === undefined ? undefined : arrayIn(held, '$pull', path).filter((item) => !drops(item)));
+  return (held) =>
+    held === undefined ? undefined : arrayIn(held, '$pull', path).filter((item) => !drops(item));
 }
 
 export function pullAll(path: string, operand: unknown): Change {
   if (!Array.isArray(operand)) throw bad('$pullAll requires an array argument');
   return (held) =>
-    held === undefined ? undefined : arrayIn(held, '$pullAll', path).filter((item) => !operand.some((other) => equal(item, other)));
+    held === undefined
+      ? undefined
+      : arrayIn(held, '$pullAll', path).filter(
+          (item) => !operand.some((other) => equal(item, other)),
+        );
 }
 
 export function pop(path: string, operand: unknown): Change {

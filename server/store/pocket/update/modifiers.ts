@@ -1,8 +1,9 @@
 import { CommandError } from '../errors.ts';
+import { conjunctionOf } from '../plan/predicates.ts';
 import { compileElement, compileFilter, isOperatorDoc } from '../query/match.ts';
 import type { Test } from '../query/operators.ts';
+import { isPosition } from '../query/paths.ts';
 import { copy, type Doc, isDoc } from '../values/bson.ts';
-import { conjunctionOf } from '../plan/predicates.ts';
 import type { Change } from './arrays.ts';
 import { OPERATORS, renames, UNSET } from './operators.ts';
 import { getAt, type Positions, placesOf, setAt, unsetAt } from './places.ts';
@@ -14,7 +15,12 @@ interface Step {
 }
 
 /** An update document of `$` operators as a function from a document to its successor. */
-export function compileModifiers(update: Doc, filter: Doc, arrayFilters: readonly Doc[], now: Date) {
+export function compileModifiers(
+  update: Doc,
+  filter: Doc,
+  arrayFilters: readonly Doc[],
+  now: Date,
+) {
   const steps = stepsOf(update, now);
   const moves = isDoc(update.$rename) ? renames(update.$rename) : [];
   const touched = [...steps.map(({ path }) => path), ...moves.flat()];
@@ -28,7 +34,9 @@ export function compileModifiers(update: Doc, filter: Doc, arrayFilters: readonl
     // Every place is found before any change: a push must not shift what another operator means.
     const located = steps
       .filter(({ onInsertOnly }) => inserting || !onInsertOnly)
-      .flatMap(({ path, change }) => placesOf(doc, path, positions).map((place) => ({ place, change })));
+      .flatMap(({ path, change }) =>
+        placesOf(doc, path, positions).map((place) => ({ place, change })),
+      );
     for (const { place, change } of located.sort(byPlace)) applyAt(doc, place, change);
     for (const [from, to] of moves) rename(doc, from, to);
     return doc;
@@ -48,9 +56,28 @@ function applyAt(doc: Doc, place: readonly string[], change: Change): void {
   else if (next !== undefined && next !== held) setAt(doc, place, next);
 }
 
+/** A rename leads through documents only: elements of an array have no names to change. */
+function assertNamed(doc: Doc, path: string): void {
+  const parts = path.split('.');
+  for (let i = 1; i < parts.length; i++) {
+    const holder = getAt(doc, parts.slice(0, i));
+    if (holder === undefined) return;
+    if (isDoc(holder)) continue;
+    const missing =
+      Array.isArray(holder) && isPosition(parts[i] ?? '') && Number(parts[i]) >= holder.length;
+    if (missing) return;
+    throw new CommandError(
+      28,
+      `cannot use the part (${parts[i - 1]} of ${path}) to traverse the element`,
+    );
+  }
+}
+
 function rename(doc: Doc, from: string, to: string): void {
+  assertNamed(doc, from);
   const value = getAt(doc, from.split('.'));
   if (value === undefined) return;
+  assertNamed(doc, to);
   unsetAt(doc, from.split('.'));
   setAt(doc, to.split('.'), value);
 }
@@ -59,10 +86,20 @@ function stepsOf(update: Doc, now: Date): Step[] {
   return Object.entries(update).flatMap(([name, fields]) => {
     if (name === '$rename') return [];
     const operator = Object.hasOwn(OPERATORS, name) ? OPERATORS[name] : undefined;
-    if (!operator) throw new CommandError(9, `Unknown modifier: ${name}. Expected a valid update modifier or pipeline-style update specified as an array`);
-    if (!isDoc(fields)) throw new CommandError(9, `Modifiers operate on fields but we found another type instead. For example: {$mod: {<field>: ...}}, not {${name}: ...}`);
+    if (!operator)
+      throw new CommandError(
+        9,
+        `Unknown modifier: ${name}. Expected a valid update modifier or pipeline-style update specified as an array`,
+      );
+    if (!isDoc(fields))
+      throw new CommandError(
+        9,
+        `Modifiers operate on fields but we found another type instead. For example: {$mod: {<field>: ...}}, not {${name}: ...}`,
+      );
     return Object.entries(fields).map(([path, operand]) => ({
-      path, change: operator(path, operand, now), onInsertOnly: name === '$setOnInsert',
+      path,
+      change: operator(path, operand, now),
+      onInsertOnly: name === '$setOnInsert',
     }));
   });
 }
@@ -72,7 +109,10 @@ function assertDisjoint(paths: readonly string[]): void {
   for (const [i, path] of ordered.entries()) {
     const next = ordered[i + 1];
     if (!next?.startsWith(path)) continue;
-    throw new CommandError(40, `Updating the path '${next.slice(0, -1)}' would create a conflict at '${path.slice(0, -1)}'`);
+    throw new CommandError(
+      40,
+      `Updating the path '${next.slice(0, -1)}' would create a conflict at '${path.slice(0, -1)}'`,
+    );
   }
 }
 
@@ -80,9 +120,13 @@ function filtersByName(filters: readonly Doc[], paths: readonly string[]): Map<s
   const byName = new Map<string, Test>();
   for (const filter of filters) {
     const name = nameIn(filter);
-    if (!name || byName.has(name)) throw new CommandError(9, 'each array filter must name exactly one identifier of its own');
+    if (!name || byName.has(name))
+      throw new CommandError(9, 'each array filter must name exactly one identifier of its own');
     if (!paths.some((path) => path.includes(`$[${name}]`))) {
-      throw new CommandError(9, `The array filter for identifier '${name}' was not used in the update`);
+      throw new CommandError(
+        9,
+        `The array filter for identifier '${name}' was not used in the update`,
+      );
     }
     const matches = compileFilter(filter);
     byName.set(name, (item) => matches({ [name]: item }));
@@ -103,11 +147,19 @@ function nameIn(filter: Doc): string | undefined {
 function matchedIndex(path: string, doc: Doc, filter: Doc): number {
   const array = getAt(doc, path.split('.'));
   const tests = elementTests(path, filter);
-  const index = Array.isArray(array) && tests.length > 0 ? array.findIndex((item) => tests.every((test) => test(item))) : -1;
+  const index =
+    Array.isArray(array) && tests.length > 0
+      ? array.findIndex((item) => tests.every((test) => test(item)))
+      : -1;
   if (index >= 0) return index;
-  const loose = Array.isArray(array) ? array.findIndex((item) => tests.some((test) => test(item))) : -1;
+  const loose = Array.isArray(array)
+    ? array.findIndex((item) => tests.some((test) => test(item)))
+    : -1;
   if (loose >= 0) return loose;
-  throw new CommandError(2, 'The positional operator did not find the match needed from the query.');
+  throw new CommandError(
+    2,
+    'The positional operator did not find the match needed from the query.',
+  );
 }
 
 function elementTests(path: string, filter: Doc): Test[] {
@@ -116,7 +168,9 @@ function elementTests(path: string, filter: Doc): Test[] {
     return predicates.map(({ op, operand }): Test => {
       if (field === path && op === '$elemMatch' && isDoc(operand)) return compileElement(operand);
       const rest = field.slice(path.length + 1);
-      const matches = compileFilter({ [rest ? `item.${rest}` : 'item']: isOperatorDoc({ [op]: 1 }) ? { [op]: operand } : operand });
+      const matches = compileFilter({
+        [rest ? `item.${rest}` : 'item']: isOperatorDoc({ [op]: 1 }) ? { [op]: operand } : operand,
+      });
       return (item) => matches({ item });
     });
   });

@@ -26,22 +26,35 @@ function scale(path: string, by: unknown): Change {
   };
 }
 
-const keepExtreme = (operand: unknown, sign: 1 | -1): Change => (held) =>
-  held === undefined || compare(operand, held) * sign > 0 ? operand : held;
+const keepExtreme =
+  (operand: unknown, sign: 1 | -1): Change =>
+  (held) =>
+    held === undefined || compare(operand, held) * sign > 0 ? operand : held;
 
 function currentDate(operand: unknown, now: Date): Change {
   const type = isDoc(operand) ? operand.$type : operand === true ? 'date' : undefined;
   if (type === 'date') return () => now;
-  if (type !== 'timestamp') throw new CommandError(2, "$currentDate takes true or {$type: 'date'} or {$type: 'timestamp'}");
+  if (type !== 'timestamp')
+    throw new CommandError(2, "$currentDate takes true or {$type: 'date'} or {$type: 'timestamp'}");
   return () => new Timestamp({ t: Math.floor(now.getTime() / 1000), i: 1 });
 }
 
 function bit(path: string, operand: unknown): Change {
-  if (!isDoc(operand)) throw new CommandError(2, `The $bit modifier is not compatible with the value given for ${path}`);
-  return (held) => Object.entries(operand).reduce<unknown>((value, [name, mask]) => bitwise(name, value ?? 0, mask), held);
+  if (!isDoc(operand))
+    throw new CommandError(
+      2,
+      `The $bit modifier is not compatible with the value given for ${path}`,
+    );
+  return (held) =>
+    Object.entries(operand).reduce<unknown>(
+      (value, [name, mask]) => bitwise(name, value === undefined ? 0 : value, mask),
+      held,
+    );
 }
 
-export const OPERATORS: Readonly<Record<string, (path: string, operand: unknown, now: Date) => Change>> = {
+export const OPERATORS: Readonly<
+  Record<string, (path: string, operand: unknown, now: Date) => Change>
+> = {
   $set: (_path, operand) => () => operand,
   $setOnInsert: (_path, operand) => () => operand,
   $unset: () => () => UNSET,
@@ -61,9 +74,12 @@ export const OPERATORS: Readonly<Record<string, (path: string, operand: unknown,
 /** `$rename` is the one operator on two places; it is taken apart into reading, unsetting and setting. */
 export function renames(spec: Doc): [from: string, to: string][] {
   return Object.entries(spec).map(([from, to]) => {
-    if (typeof to !== 'string') throw new CommandError(2, `The 'to' field for $rename must be a string: ${from}`);
-    if (from === to) throw new CommandError(2, `The source and target field for $rename must differ: ${from}`);
-    if (`${from}.${to}`.split('.').some((part) => part.startsWith('$'))) throw new CommandError(2, 'The source and target field for $rename may not be dynamic');
+    if (typeof to !== 'string')
+      throw new CommandError(2, `The 'to' field for $rename must be a string: ${from}`);
+    if (from === to)
+      throw new CommandError(2, `The source and target field for $rename must differ: ${from}`);
+    if (`${from}.${to}`.split('.').some((part) => part.startsWith('$')))
+      throw new CommandError(2, 'The source and target field for $rename may not be dynamic');
     return [from, to];
   });
 }

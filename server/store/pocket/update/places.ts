@@ -14,17 +14,31 @@ export interface Positions {
 export function placesOf(doc: Doc, path: string, positions: Positions): string[][] {
   let places: string[][] = [[]];
   for (const part of path.split('.')) {
-    if (part === '') throw new CommandError(56, `The update path '${path}' contains an empty field name, which is not allowed.`);
-    places = part.startsWith('$') ? places.flatMap((place) => spread(doc, place, part, positions)) : places.map((place) => [...place, part]);
+    if (part === '')
+      throw new CommandError(
+        56,
+        `The update path '${path}' contains an empty field name, which is not allowed.`,
+      );
+    places = part.startsWith('$')
+      ? places.flatMap((place) => spread(doc, place, part, positions))
+      : places.map((place) => [...place, part]);
   }
   return places;
 }
 
-function spread(doc: Doc, place: readonly string[], part: string, positions: Positions): string[][] {
+function spread(
+  doc: Doc,
+  place: readonly string[],
+  part: string,
+  positions: Positions,
+): string[][] {
   const path = place.join('.');
   const array = getAt(doc, place);
   if (!Array.isArray(array)) {
-    throw new CommandError(2, `The path '${path}' must exist in the document in order to apply array updates.`);
+    throw new CommandError(
+      2,
+      `The path '${path}' must exist in the document in order to apply array updates.`,
+    );
   }
   const chosen = part === '$' ? [positions.matched(path, doc)] : indicesOf(array, part, positions);
   return chosen.map((index) => [...place, String(index)]);
@@ -32,7 +46,11 @@ function spread(doc: Doc, place: readonly string[], part: string, positions: Pos
 
 function indicesOf(array: readonly unknown[], part: string, { arrayFilters }: Positions): number[] {
   const [, name] = /^\$\[(\w*)\]$/.exec(part) ?? [];
-  if (name === undefined) throw new CommandError(52, `The dollar ($) prefixed field '${part}' is not allowed in an update path.`);
+  if (name === undefined)
+    throw new CommandError(
+      52,
+      `The dollar ($) prefixed field '${part}' is not allowed in an update path.`,
+    );
   const test = name === '' ? () => true : arrayFilters.get(name);
   if (!test) throw new CommandError(2, `No array filter found for identifier '${name}'`);
   return [...array.keys()].filter((index) => test(array[index]));
@@ -48,7 +66,10 @@ export function getAt(doc: Doc, place: readonly string[]): unknown {
 }
 
 function notViable(part: string, holder: string, value: unknown): CommandError {
-  return new CommandError(28, `Cannot create field '${part}' in element {${holder}: ${JSON.stringify(value)}}`);
+  return new CommandError(
+    28,
+    `Cannot create field '${part}' in element {${holder}: ${JSON.stringify(value)}}`,
+  );
 }
 
 /** The document or array that holds the last part, with what is missing on the way created. */
@@ -67,10 +88,14 @@ function holderOf(doc: Doc, place: readonly string[]): Doc | unknown[] {
 }
 
 function put(holder: Doc | unknown[], part: string, value: unknown, name: string): void {
-  if (!Array.isArray(holder)) return setField(holder, part, value);
+  if (!Array.isArray(holder)) {
+    setField(holder, part, value);
+    return;
+  }
   if (!isPosition(part)) throw notViable(part, name, holder);
   const index = Number(part);
-  if (index - holder.length > MAX_ARRAY_PADDING) throw new CommandError(2, `can't backfill more than ${MAX_ARRAY_PADDING} elements`);
+  if (index - holder.length > MAX_ARRAY_PADDING)
+    throw new CommandError(2, `can't backfill more than ${MAX_ARRAY_PADDING} elements`);
   while (holder.length < index) holder.push(null);
   holder[index] = value;
 }
@@ -84,5 +109,6 @@ export function unsetAt(doc: Doc, place: readonly string[]): void {
   const holder = getAt(doc, place.slice(0, -1));
   const last = place.at(-1) ?? '';
   if (isDoc(holder)) delete holder[last];
-  else if (Array.isArray(holder) && isPosition(last) && Number(last) < holder.length) holder[Number(last)] = null;
+  else if (Array.isArray(holder) && isPosition(last) && Number(last) < holder.length)
+    holder[Number(last)] = null;
 }

@@ -1,4 +1,4 @@
-import { BSONError, deserialize, Double, Int32, Long, serialize } from 'bson';
+import { BSONError, Decimal128, Double, deserialize, Int32, Long, serialize } from 'bson';
 import { CommandError } from '../errors.ts';
 import { MAX_DOCUMENT_BYTES, MAX_NESTING } from '../limits.ts';
 
@@ -57,15 +57,24 @@ function nestsDeeperThan(value: unknown, levels: number): boolean {
 }
 
 export function assertStorable(doc: Doc, bytes: number): void {
-  if (bytes > MAX_DOCUMENT_BYTES) {
-    throw new CommandError(10334, `BSONObj size: ${bytes} is invalid. Size must be between 0 and ${MAX_DOCUMENT_BYTES}`);
-  }
+  if (bytes > MAX_DOCUMENT_BYTES) throw tooLarge(bytes);
   if (nestsDeeperThan(doc, MAX_NESTING)) {
     throw new CommandError(15, `document exceeds the maximum nesting depth of ${MAX_NESTING}`);
   }
 }
 
-export const encode = (doc: Doc): Buffer => Buffer.from(serialize(doc));
+export function encode(doc: Doc): Buffer {
+  const { buffer, byteOffset, byteLength } = serialize(doc);
+  // A reply may be a little larger than a stored document; past that the serializer's buffer ends.
+  if (byteLength > MAX_DOCUMENT_BYTES + 16 * 1024) throw tooLarge(byteLength);
+  return Buffer.from(buffer, byteOffset, byteLength);
+}
+
+const tooLarge = (bytes: number): CommandError =>
+  new CommandError(
+    10334,
+    `BSONObj size: ${bytes} is invalid. Size must be between 0 and ${MAX_DOCUMENT_BYTES}`,
+  );
 
 /** Bytes with memory of their own: a slice of a message or of a pool would keep all of it alive. */
 export function ownBytes(raw: Uint8Array): Buffer {
@@ -87,7 +96,13 @@ export function copy(value: unknown): unknown {
 /** `doc.__proto__ = x` would change the prototype, not the field. */
 export function setField(doc: Doc, key: string, value: unknown): void {
   if (key !== '__proto__') doc[key] = value;
-  else Object.defineProperty(doc, key, { value, enumerable: true, configurable: true, writable: true });
+  else
+    Object.defineProperty(doc, key, {
+      value,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
 }
 
 export const getField = (doc: Doc, key: string): unknown =>
@@ -96,5 +111,6 @@ export const getField = (doc: Doc, key: string): unknown =>
 export const asNumber = (value: unknown): number | undefined => {
   if (typeof value === 'number') return value;
   if (value instanceof Double || value instanceof Int32) return value.value;
+  if (value instanceof Decimal128) return Number(value.toString());
   return value instanceof Long ? value.toNumber() : undefined;
 };

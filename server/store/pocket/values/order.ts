@@ -1,4 +1,15 @@
-import { Binary, BSONRegExp, Decimal128, Double, Int32, Long, MaxKey, MinKey, ObjectId, Timestamp } from 'bson';
+import {
+  Binary,
+  BSONRegExp,
+  Decimal128,
+  Double,
+  Int32,
+  Long,
+  MaxKey,
+  MinKey,
+  ObjectId,
+  Timestamp,
+} from 'bson';
 import { type Doc, isDoc } from './bson.ts';
 import { type Exact, exactOfDecimal, exactOfDouble, exactOfLong, minus } from './exact.ts';
 
@@ -9,8 +20,21 @@ import { type Exact, exactOfDecimal, exactOfDouble, exactOfLong, minus } from '.
  * those of several fields can be joined into one compound key.
  */
 export const TYPE = {
-  minKey: 1, missing: 3, null: 5, number: 10, string: 15, object: 20, array: 25, binary: 30, objectId: 35,
-  boolean: 40, date: 45, timestamp: 47, regex: 50, other: 60, maxKey: 127,
+  minKey: 1,
+  missing: 3,
+  null: 5,
+  number: 10,
+  string: 15,
+  object: 20,
+  array: 25,
+  binary: 30,
+  objectId: 35,
+  boolean: 40,
+  date: 45,
+  timestamp: 47,
+  regex: 50,
+  other: 60,
+  maxKey: 127,
 } as const;
 
 let bytes = Buffer.allocUnsafe(4096);
@@ -44,7 +68,10 @@ function writeDouble(value: number): void {
 
 /** What the nearest double leaves over, so that two numbers sharing it still order and differ exactly. */
 function writeRest(rest: Exact): void {
-  if (rest.digits === 0n) return byte(0x80);
+  if (rest.digits === 0n) {
+    byte(0x80);
+    return;
+  }
   const negative = rest.digits < 0n;
   byte(negative ? 0x7f : 0x81);
   const start = at;
@@ -59,7 +86,8 @@ function writeRest(rest: Exact): void {
 function writeNumber(value: Numeric): void {
   if (typeof value === 'number' || value instanceof Int32 || value instanceof Double) {
     writeDouble(Number(value));
-    return byte(0x80);
+    byte(0x80);
+    return;
   }
   const exact = value instanceof Long ? exactOfLong(value) : exactOfDecimal(value);
   const nearest = value instanceof Long ? value.toNumber() : Number(value.toString());
@@ -187,13 +215,16 @@ export function compoundKey(values: readonly unknown[], directions: readonly num
 }
 
 export function compare(a: unknown, b: unknown): number {
-  if (typeof a === 'number' && typeof b === 'number' && a === a && b === b) return a - b;
+  if (typeof a === 'number' && typeof b === 'number') {
+    const order = a - b;
+    if (!Number.isNaN(order)) return order;
+  }
   const [x, y] = [keyOf(a), keyOf(b)];
   return x < y ? -1 : x > y ? 1 : 0;
 }
 
 export function equal(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  if (typeof a !== 'object' && typeof b !== 'object') return a !== a && b !== b;
+  if (a === b || Object.is(a, b)) return true;
+  if (typeof a !== 'object' && typeof b !== 'object') return false;
   return keyOf(a) === keyOf(b);
 }

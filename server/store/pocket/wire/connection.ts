@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { MAX_MESSAGE_BYTES } from '../limits.ts';
-import { HEADER_BYTES, type Message, parseMessage, ProtocolError } from './message.ts';
+import { HEADER_BYTES, type Message, ProtocolError, parseMessage } from './message.ts';
 
 /** Cuts a socket's bytes into messages. Whatever is not the protocol ends this connection and no other. */
 export function readMessages(socket: Socket, handle: (message: Message) => void): void {
@@ -13,7 +13,8 @@ export function readMessages(socket: Socket, handle: (message: Message) => void)
     wanted = HEADER_BYTES;
     while (bytes.length >= HEADER_BYTES) {
       const size = bytes.readInt32LE(0);
-      if (size < HEADER_BYTES || size > MAX_MESSAGE_BYTES) throw new ProtocolError(`a message of ${size} bytes`);
+      if (size < HEADER_BYTES || size > MAX_MESSAGE_BYTES)
+        throw new ProtocolError(`a message of ${size} bytes`);
       wanted = size;
       if (bytes.length < size) break;
       handle(parseMessage(bytes.subarray(0, size)));

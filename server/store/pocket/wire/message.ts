@@ -36,7 +36,8 @@ class Reader {
   }
 
   take(count: number): Buffer {
-    if (count < 0 || this.at + count > this.bytes.length) throw new ProtocolError('a message ends too early');
+    if (count < 0 || this.at + count > this.bytes.length)
+      throw new ProtocolError('a message ends too early');
     this.at += count;
     return this.bytes.subarray(this.at - count, this.at);
   }
@@ -48,7 +49,9 @@ class Reader {
   text(): string {
     const end = this.bytes.indexOf(0, this.at);
     if (end < 0) throw new ProtocolError('a text has no end');
-    return this.take(end - this.at + 1).subarray(0, -1).toString();
+    return this.take(end - this.at + 1)
+      .subarray(0, -1)
+      .toString();
   }
 
   document(): Buffer {
@@ -74,7 +77,8 @@ export function parseMessage(frame: Buffer): Message {
 function parseSections(reader: Reader): Pick<Message, 'silent' | 'body' | 'sequences'> {
   const flags = reader.int();
   if (flags & 0xffff & ~KNOWN_REQUIRED_FLAGS) throw new ProtocolError(`flags ${flags} are unknown`);
-  const sections = flags & CHECKSUM_PRESENT ? new Reader(reader.take(reader.bytes.length - 8)) : reader;
+  const sections =
+    flags & CHECKSUM_PRESENT ? new Reader(reader.take(reader.bytes.length - 8)) : reader;
   const sequences = new Map<string, Buffer[]>();
   let body: Buffer | undefined;
   while (!sections.isDone) {
@@ -105,7 +109,8 @@ export function commandName(body: Uint8Array): string {
 }
 
 /** Documents to insert stay bytes; everything else of a command is decoded. */
-export const decodeBody = (body: Uint8Array, name: string): Doc => decode(body, name === 'insert' ? { documents: true } : {});
+export const decodeBody = (body: Uint8Array, name: string): Doc =>
+  decode(body, name === 'insert' ? { documents: true } : {});
 
 export function frameAnswer(message: Message, responseId: number, document: Buffer): Buffer {
   const prefix = Buffer.alloc(message.opcode === OP_MSG ? 21 : 36);

@@ -7,7 +7,12 @@ export class Batch {
   readonly cursorId: bigint;
   readonly namespace: string;
 
-  constructor(field: 'firstBatch' | 'nextBatch', documents: readonly Uint8Array[], cursorId: bigint, namespace: string) {
+  constructor(
+    field: 'firstBatch' | 'nextBatch',
+    documents: readonly Uint8Array[],
+    cursorId: bigint,
+    namespace: string,
+  ) {
     this.field = field;
     this.documents = documents;
     this.cursorId = cursorId;
@@ -15,7 +20,8 @@ export class Batch {
   }
 }
 
-const key = (type: number, name: string): Buffer => Buffer.from(`${String.fromCharCode(type)}${name}\0`, 'latin1');
+const key = (type: number, name: string): Buffer =>
+  Buffer.from(`${String.fromCharCode(type)}${name}\0`, 'latin1');
 
 function enclose(parts: readonly Uint8Array[]): Buffer {
   const length = parts.reduce((sum, part) => sum + part.byteLength, 5);

@@ -1,0 +1,68 @@
+import { ChannelError, type ChannelIo, type StockLevel, type WriteOutcome } from '../connector.ts';
+import type { IndexWatch } from './index-watch.ts';
+import type { Layout } from './layout.ts';
+import { takePicture } from './picture.ts';
+import { type Plan, type PlannedWrite, planWrite } from './plan-write.ts';
+import { type PutResults, putSourceItems } from './put-source-items.ts';
+import type { Sizes } from './sizes.ts';
+import type { Transport } from './transport.ts';
+
+export interface WriteWorld {
+  readonly transport: Transport;
+  readonly sizes: Sizes;
+  readonly layout: Layout;
+  readonly watch: IndexWatch;
+  readonly sleep: ChannelIo['sleep'];
+}
+
+/**
+ * Read, compare, write, read again. Writing is an absolute upsert, so the same levels written twice are
+ * written once. Throws `unknown-outcome` when the answer was lost or the store does not show the effect.
+ */
+export async function writeStock(
+  world: WriteWorld,
+  levels: readonly StockLevel[],
+): Promise<readonly WriteOutcome[]> {
+  const { transport, sizes, layout, watch } = world;
+  const skus = levels.map((level) => level.stockRef);
+  const before = await takePicture(transport, sizes, layout, skus, true);
+  const plans = levels.map((level) => watch.review(planWrite(level, before, layout)));
+  const writes = plans.flatMap((plan) => (plan.kind === 'write' ? [plan.write] : []));
+  const results = await putSourceItems(transport, sizes, writes);
+  const taken = writes.filter((write) => 'at' in (results.get(write) ?? {}));
+  if (taken.length > 0) await verified(() => watch.follow(taken, before.salable, world));
+  return plans.map((plan) => outcomeOf(plan, results));
+}
+
+/** The store took the write; that its effect could not be seen must not look as if it had not. */
+async function verified(look: () => Promise<void>): Promise<void> {
+  try {
+    await look();
+  } catch (error) {
+    if (!(error instanceof ChannelError)) throw error;
+    throw new ChannelError('unknown-outcome', error.message);
+  }
+}
+
+function outcomeOf(plan: Plan, results: PutResults): WriteOutcome {
+  if (plan.kind === 'answer') return plan.outcome;
+  const { write } = plan;
+  const result = results.get(write);
+  if (!result || 'refused' in result) {
+    const message = result?.refused ?? 'The store was not asked.';
+    return { kind: 'rejected', code: 'refused', message };
+  }
+  if (write.clamped) return { kind: 'rejected', code: 'clamped', message: clamped(write) };
+  // Without an expected number the level holds as of the reading; orders since then came off it.
+  const at = write.level.expected === null ? write.reading.at : result.at;
+  const receipt = `source "${write.level.externalLocationId}" ${write.from} → ${write.to}`;
+  return { kind: 'written', at, receipt };
+}
+
+function clamped({ level, reading, from }: PlannedWrite): string {
+  const more = reading.sellable - from;
+  return (
+    `The source "${level.externalLocationId}" was set to 0 and the store still sells ${more} of ` +
+    `"${level.stockRef}": it allows backorders or a negative out-of-stock threshold.`
+  );
+}
