@@ -22,15 +22,18 @@ async function serverUri(): Promise<string> {
   return (await pocket).uri;
 }
 
+const newName = (): string => `t_${randomBytes(8).toString('hex')}`;
+
 /** A database of its own, so that no test sees another's documents. The uri includes its name. */
 export async function freshDatabase(): Promise<FreshDatabase> {
   const { engine } = inject('database');
-  const uri = new URL(await serverUri());
-  uri.pathname = `/t_${randomBytes(8).toString('hex')}`;
+  const server = await serverUri();
+  // Not `URL`: the uri of a replica set names several hosts.
+  const uri = server.replace(/^(mongodb(?:\+srv)?:\/\/[^/?]+)(?:\/[^?]*)?/, `$1/${newName()}`);
   const close = async () => {
-    const client = new MongoClient(uri.href);
+    const client = new MongoClient(uri);
     await client.db().dropDatabase();
     await client.close();
   };
-  return { uri: uri.href, engine, close };
+  return { uri, engine, close };
 }

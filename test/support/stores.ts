@@ -3,13 +3,9 @@ import { magento } from '../../connectors/magento/connector.ts';
 import { simulateMagento } from '../../connectors/magento/simulator/simulator.ts';
 import { shopify } from '../../connectors/shopify/connector.ts';
 import { simulateShopify } from '../../connectors/shopify/simulator/simulator.ts';
-import type {
-  OutgoingWebhook,
-  SimulatedStore,
-  SimulatorWorld,
-} from '../../connectors/simulator.ts';
+import type { OutgoingWebhook, SimulatedStore } from '../../connectors/simulator.ts';
 import { connectChannel } from '../../server/services/connect-channel.ts';
-import { drainChannel } from '../../server/services/drain.ts';
+import { drainChannel, rereadChannel } from '../../server/services/drain.ts';
 import { createIntake } from '../../server/services/intake.ts';
 import { publishChannel } from '../../server/services/publish.ts';
 import { pullChannel } from '../../server/services/pull.ts';
@@ -113,6 +109,7 @@ export async function threeStores(seed = 1) {
       if (webhooks) await store.deliverDue(send);
       if (pull) await pullChannel(hub, channelId);
       while ((await drainChannel(hub, channelId)) > 0);
+      while ((await rereadChannel(hub, channelId)) > 0);
     }
     if (reconcile) for (const { channelId } of stores) await reconcileChannel(hub, channelId);
     await sweep(hub);

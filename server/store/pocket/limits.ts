@@ -17,7 +17,7 @@ export const MAX_CURSORS = 10_000;
 export const CURSOR_IDLE_MS = 10 * 60_000;
 
 /** Entries in one run of an ordered list: small enough to splice, large enough to search few runs. */
-export const RUN_LENGTH = 256;
+export const RUN_LENGTH = 128;
 /** `$in` lists are turned into at most this many index intervals; beyond it the index is not used. */
 export const MAX_INTERVALS = 2_000;
 

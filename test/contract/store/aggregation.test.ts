@@ -393,6 +393,60 @@ test('an aggregation comes in batches as well', async () => {
   expect(found.map(({ twice }) => twice)).toEqual(times(350, (i) => i * 2));
 });
 
+/** One odd argument each: what a library written for JavaScript tends to get wrong. */
+const odd: [name: string, expr: unknown, result: unknown][] = [
+  ['the empty text is true', { $cond: ['', 't', 'f'] }, 't'],
+  ['the empty text is not false', { $not: [''] }, false],
+  [
+    'a month after the last of January is the last of February',
+    { $dateAdd: { startDate: new Date('2026-01-31'), unit: 'month', amount: 1 } },
+    new Date('2026-02-28'),
+  ],
+  ['the year of no date is null', { $year: '$none' }, null],
+  ['nothing in lower case is the empty text', { $toLower: '$none' }, ''],
+  [
+    'merging with nothing changes nothing',
+    { $mergeObjects: [{ a: 1 }, '$none', { b: 2 }] },
+    { a: 1, b: 2 },
+  ],
+  [
+    'pairs become a document',
+    {
+      $arrayToObject: [
+        [
+          ['a', 1],
+          ['b', 2],
+        ],
+      ],
+    },
+    { a: 1, b: 2 },
+  ],
+  ['nothing plus one is null', { $add: ['$none', 1] }, null],
+  ['a rest keeps the sign of what was divided', { $mod: [-7, 3] }, -1],
+  ['rounding takes a single number', { $round: 2.5 }, 2],
+];
+
+test.each(odd)('expressions: %s', async (_name, expr, expected) => {
+  await bench.books.insertOne({ _id: 1 });
+  const [found] = await bench.books.aggregate([{ $project: { _id: 0, r: expr } }]).toArray();
+  expect(found?.r).toEqual(expected);
+});
+
+test.each([
+  ['a rest by zero', { $mod: [5, 0] }],
+  ['the size of nothing', { $size: '$none' }],
+  ['a number from the empty text', { $toInt: '' }],
+  [
+    'a switch without a fitting branch',
+    // biome-ignore lint/suspicious/noThenProperty: MongoDB's own word
+    { $switch: { branches: [{ case: { $eq: ['$_id', 2] }, then: 1 }] } },
+  ],
+  ['a division by zero', { $divide: ['$_id', 0] }],
+])('expressions: %s is refused', async (_name, expr) => {
+  await bench.books.insertOne({ _id: 1 });
+  await failure(bench.books.aggregate([{ $project: { r: expr } }]).toArray());
+});
+
 test('no stage changes what is stored', async () => {
   await bench.books.insertMany(orders);
   await bench.books

@@ -1,7 +1,11 @@
-import * as accumulators from 'mingo/operators/accumulator';
 import { CommandError } from '../errors.ts';
 import { sortDocs } from '../plan/order.ts';
-import { compileAccumulator, compileExpression, type Scope } from '../query/expressions.ts';
+import {
+  ACCUMULATORS,
+  compileAccumulator,
+  compileExpression,
+  type Scope,
+} from '../query/expressions.ts';
 import { type Doc, isDoc } from '../values/bson.ts';
 import { compare, keyOf } from '../values/order.ts';
 
@@ -74,7 +78,7 @@ function accumulatorOf(
     throw new CommandError(40234, `The field '${name}' must be an accumulator object`);
   if (name.includes('.'))
     throw new CommandError(40235, `The field name '${name}' cannot contain '.'`);
-  if (!Object.hasOwn(accumulators, operator) || operator === '$accumulator') {
+  if (!ACCUMULATORS.has(operator)) {
     throw new CommandError(15952, `unknown group operator '${operator}'`);
   }
   return compileAccumulator(expr, scope);

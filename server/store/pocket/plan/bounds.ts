@@ -2,7 +2,13 @@ import type { Index } from '../engine/index.ts';
 import { pastPrefix } from '../engine/index.ts';
 import { MAX_INTERVALS } from '../limits.ts';
 import { compoundKey, typeOrder } from '../values/order.ts';
-import { type Conjunction, type Predicate, pointsOf, rangesOf } from './predicates.ts';
+import {
+  type Conjunction,
+  elementRangesOf,
+  type Predicate,
+  pointsOf,
+  rangesOf,
+} from './predicates.ts';
 
 /** A stretch of an index. All its keys begin with the same `fixed` characters, the values of equal fields. */
 export interface Interval {
@@ -55,11 +61,13 @@ function rangeOf(
   direction: number,
   multikey: boolean,
 ): { from: string; to: string } | undefined {
-  const [first, ...others] = rangesOf(predicates);
+  const together = elementRangesOf(predicates);
+  const [first, ...others] = together.length > 0 ? together : rangesOf(predicates);
   if (!first) return undefined;
   const type = typeOrder(first.operand);
   // On an array `$gt` and `$lt` may be met by two different elements: only one of them bounds the scan.
-  const used = multikey ? [first] : [first, ...others.filter((p) => typeOrder(p.operand) === type)];
+  const apart = multikey && together.length === 0;
+  const used = apart ? [first] : [first, ...others.filter((p) => typeOrder(p.operand) === type)];
   const top = direction < 0 ? 255 - type : type;
   let from = String.fromCharCode(top);
   let to = String.fromCharCode(top + 1);

@@ -96,6 +96,17 @@ export function rangesOf(predicates: readonly Predicate[]): Predicate[] {
   return ranges.length > 0 ? ranges : predicates.flatMap(beginningOf);
 }
 
+/** The ordered demands of the first `$elemMatch` on plain values: one element meets all of them. */
+export function elementRangesOf(predicates: readonly Predicate[]): Predicate[] {
+  for (const { op, operand } of predicates) {
+    if (op !== '$elemMatch' || !isOperatorDoc(operand)) continue;
+    const demands = Object.entries(operand).map(([name, value]) => ({ op: name, operand: value }));
+    const ranges = rangesOf(demands);
+    if (ranges.length > 0) return ranges;
+  }
+  return [];
+}
+
 function beginningOf({ op, operand }: Predicate): Predicate[] {
   if (op !== '$regex' && !(op === '$eq' && isRegex(operand))) return [];
   const source = isRegex(operand)

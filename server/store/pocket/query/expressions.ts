@@ -1,11 +1,12 @@
-import { BSONRegExp, Decimal128, Double, Int32, Long } from 'bson';
+import { BSONRegExp, Double, Int32, Long } from 'bson';
 import { Context, evalExpr } from 'mingo/core';
-import * as accumulators from 'mingo/operators/accumulator';
-import * as expressions from 'mingo/operators/expression';
 import type { Options } from 'mingo/types';
 import { CommandError } from '../errors.ts';
 import { type Doc, isDoc, setField } from '../values/bson.ts';
+import { ownDates } from './own-dates.ts';
 import { ownAccumulators, ownExpressions } from './own-expressions.ts';
+import { ownValues } from './own-values.ts';
+import { verifiedAccumulators, verifiedExpressions } from './verified-operators.ts';
 
 /** What an expression may refer to besides the document: `let` variables and the time of the command. */
 export interface Scope {
@@ -15,43 +16,25 @@ export interface Scope {
 
 export type Compute = (doc: unknown) => unknown;
 
-/** Code sent by a client, randomness, and conversions the library answers with another type: never offered. */
-const REFUSED = [
-  '$function',
-  '$accumulator',
-  '$where',
-  '$rand',
-  '$sampleRate',
-  '$toDecimal',
-  '$convert',
-  '$toHashedIndexKey',
-];
-
-const without = <T extends object>(operators: T): T =>
-  Object.fromEntries(Object.entries(operators).filter(([name]) => !REFUSED.includes(name))) as T;
-
 /** Evaluation options of the library can only be had from inside an evaluation; this operator hands them out. */
 const capture = { $capture: (_doc: unknown, _expr: unknown, options: Options) => options };
 
+const offered = { ...verifiedExpressions, ...ownExpressions, ...ownDates, ...ownValues };
+
 export const CONTEXT = Context.init({
-  expression: { ...without({ ...expressions }), ...ownExpressions, ...capture },
-  accumulator: { ...without({ ...accumulators }), ...ownAccumulators },
+  expression: { ...offered, ...capture },
+  accumulator: { ...verifiedAccumulators, ...ownAccumulators },
 });
 
-export const KNOWN: ReadonlySet<string> = new Set([
-  ...Object.keys(without({ ...expressions })),
-  ...Object.keys(without({ ...accumulators })),
-  ...Object.keys(ownExpressions),
+export const ACCUMULATORS: ReadonlySet<string> = new Set([
+  ...Object.keys(verifiedAccumulators),
+  ...Object.keys(ownAccumulators),
 ]);
+
+export const KNOWN: ReadonlySet<string> = new Set([...Object.keys(offered), ...ACCUMULATORS]);
 
 interface Evaluation extends Options {
   update(locals: { root: unknown }): Evaluation;
-}
-
-export function isTrue(value: unknown): boolean {
-  if (value instanceof Long || value instanceof Decimal128 || value instanceof Double)
-    return Number(value.toString()) !== 0;
-  return value !== false && value !== null && value !== undefined && value !== 0;
 }
 
 /** The library reckons in JavaScript numbers: whole doubles and safe longs become those, others stay. */

@@ -1,7 +1,7 @@
 import { CommandError } from '../errors.ts';
 import { asNumber, type Doc, isDoc } from '../values/bson.ts';
 import { isRegex } from '../values/order.ts';
-import { compileExpression, isTrue, promote, type Scope } from './expressions.ts';
+import { compileExpression, promote, type Scope } from './expressions.ts';
 import {
   bits,
   equalTo,
@@ -14,6 +14,7 @@ import {
   typeNamed,
 } from './operators.ts';
 import { reach } from './paths.ts';
+import { isTrue } from './truth.ts';
 
 export type Matcher = (doc: Doc) => boolean;
 
