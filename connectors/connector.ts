@@ -59,7 +59,12 @@ export interface Delivery {
 export type ChannelFact =
   | { readonly kind: 'order'; readonly snapshot: OrderSnapshot }
   /** The order changed, this message does not say how: read it again. */
-  | { readonly kind: 'order-hint'; readonly externalId: string; readonly now?: OrderGlimpse }
+  | {
+      readonly kind: 'order-hint';
+      readonly externalId: string;
+      readonly now?: OrderGlimpse;
+      readonly about?: OrderPart;
+    }
   | { readonly kind: 'order-gone'; readonly externalId: string }
   | { readonly kind: 'listing'; readonly listing: ListingFact }
   | { readonly kind: 'listing-gone'; readonly externalId: string }
@@ -86,6 +91,12 @@ export interface OrderGlimpse {
   readonly cancelled: boolean;
   /** Units ordered less those taken out or given back. */
   readonly units: number;
+}
+
+/** The part of an order a message is about; a book that holds it need not be read again. */
+export interface OrderPart {
+  readonly part: 'refund' | 'shipment';
+  readonly externalId: string;
 }
 
 /** An item as one channel sells it. */

@@ -1,4 +1,4 @@
-import { drainChannel } from '../server/services/drain.ts';
+import { drainChannel, rereadChannel } from '../server/services/drain.ts';
 import type { Book, Hub } from '../server/services/hub.ts';
 import { publishChannel } from '../server/services/publish.ts';
 import { pullChannel, pullDue } from '../server/services/pull.ts';
@@ -20,8 +20,13 @@ const dueChannels = async (hub: Hub, due: typeof pullDue) =>
 
 const books: Readonly<Record<Book, Work>> = {
   drain: {
-    find: (hub) => hub.store.inbox.pendingChannels(hub.now()),
+    find: (hub) => hub.store.inbox.pendingChannels('tell', hub.now()),
     step: drainChannel,
+    untilDry: true,
+  },
+  reread: {
+    find: (hub) => hub.store.inbox.pendingChannels('read', hub.now()),
+    step: rereadChannel,
     untilDry: true,
   },
   publish: {

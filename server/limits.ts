@@ -26,6 +26,8 @@ export const limits = {
   linesMax: 10_000,
   /** Deliveries a drain works in one batch: large enough to share round trips, small enough to repeat. */
   drainBatch: 200,
+  /** A message about a part of an order waits this long for the full one that comes beside it. */
+  hintPatienceMs: 3_000,
   /** Orders read again in one call. */
   rereadBatch: 50,
   publishBatch: 250,
@@ -51,6 +53,8 @@ export const limits = {
   clockGrainMs: 1_000,
   /** Pulls overlap by this, because a store's rows appear later than their stamps say. */
   pullOverlapMs: 300_000,
+  /** Between two pulls of a channel, however many ask for one. */
+  pullRestMs: 1_500,
   /** Pages of one pull; the next pull goes on where this one stopped. */
   pullPagesMax: 500,
   /** What is younger than this is still in somebody's hands. */
@@ -61,6 +65,14 @@ export const limits = {
   pageMax: 250,
   pageDefault: 50,
   searchTermMax: 100,
+  /** Calls a minute with one API key; the intake is not counted here. */
+  apiPerMinute: 600,
+  /** No route takes more than ids and flags. */
+  apiBodyBytes: 16 * 1024,
+  /** What is shown of a dead letter's body. */
+  payloadShownBytes: 64 * 1024,
+  whyLines: 20,
+  whyWrites: 10,
   channelResponseBytes: 20 * 1024 * 1024,
   channelIdleMs: 30_000,
 } as const;

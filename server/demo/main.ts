@@ -42,8 +42,8 @@ const env = {
   CROSSDOCK_KEYS: randomBytes(32).toString('base64'),
   PORT: values.port,
   EGRESS_ALLOW: '127.0.0.1',
-  POLL_SECONDS: '2',
-  RECONCILE_SECONDS: '5',
+  POLL_SECONDS: '3',
+  RECONCILE_SECONDS: '15',
   LOG_LEVEL: 'warn',
 };
 const stop = new AbortController();

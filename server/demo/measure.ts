@@ -70,7 +70,9 @@ export async function saleToPublished(
   const orders = await hub.store.orders.docs
     .find({}, { projection: { _id: 1, channelId: 1, externalId: 1 } })
     .toArray();
-  const keyOf = new Map(orders.map((order) => [order._id, `${order.channelId}|${order.externalId}`]));
+  const keyOf = new Map(
+    orders.map((order) => [order._id, `${order.channelId}|${order.externalId}`]),
+  );
   const writes = await hub.store.stockWrites.docs.find({ state: 'written' }).toArray();
   const bySku = Map.groupBy(writes, (write) => write.sku);
   const times: number[] = [];
@@ -81,7 +83,9 @@ export async function saleToPublished(
       (write) => write.channelId !== sale.cause.channelId && write.sentAt >= sale.postedAt,
     );
     for (const group of Map.groupBy(elsewhere, (write) => write.channelId).values()) {
-      const answered = group.map((write) => write.answeredAt?.getTime() ?? Number.POSITIVE_INFINITY);
+      const answered = group.map(
+        (write) => write.answeredAt?.getTime() ?? Number.POSITIVE_INFINITY,
+      );
       times.push(Math.min(...answered) - at.getTime());
     }
   }

@@ -24,7 +24,8 @@ export async function report(hub: Hub, input: ReportInput): Promise<boolean> {
     .toArray();
   const placed = new Map<string, Date>();
   for (const [index, { store }] of stores.entries()) {
-    for (const order of store.orders()) placed.set(`${channelIds[index]}|${order.id}`, order.placedAt);
+    for (const order of store.orders())
+      placed.set(`${channelIds[index]}|${order.id}`, order.placedAt);
   }
   const latency = await saleToPublished(hub, placed);
   const end = await verdict(hub, input.merchantId, stores, channelIds);
@@ -36,10 +37,16 @@ export async function report(hub: Hub, input: ReportInput): Promise<boolean> {
       `${row.taken} of ${row.sold} orders taken, ${row.published} numbers published, ${row.calls} calls`,
     );
   }
-  say('orders', `${traffic.placed} placed in ${input.traded.toFixed(0)} s, ${traffic.refused} refused by the stores`);
+  say(
+    'orders',
+    `${traffic.placed} placed in ${input.traded.toFixed(0)} s, ${traffic.refused} refused by the stores`,
+  );
   say('order lines', lines[0]?.n ?? 0);
   say('stock movements', movements);
-  say('sale to published', `median ${latency.medianMs} ms, p95 ${latency.p95Ms} ms (${latency.sales} sales)`);
+  say(
+    'sale to published',
+    `median ${latency.medianMs} ms, p95 ${latency.p95Ms} ms (${latency.sales} sales)`,
+  );
   say('drift', end.drift);
   say('oversold', end.oversold);
   say('lost', end.lost);

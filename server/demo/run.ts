@@ -58,7 +58,14 @@ export async function runDemo(options: DemoOptions): Promise<boolean> {
   console.log('\nShops closed; letting everything come to rest …');
   for (const { store } of stores) goodDay(store);
   const rested = await comeToRest(opened, stores);
-  const clean = await report(opened.hub, { merchantId, stores, channelIds, traffic, traded, rested });
+  const clean = await report(opened.hub, {
+    merchantId,
+    stores,
+    channelIds,
+    traffic,
+    traded,
+    rested,
+  });
   if (options.kills > 0) console.log(`  hub killed and back  ${child.restarts} times`);
   for (const pump of pumps) await pump.stop();
   await opened.close();
@@ -145,7 +152,7 @@ const LATE_MS = 10_000;
 async function comeToRest({ hub }: OpenHub, stores: readonly DemoStore[]): Promise<boolean> {
   const end = Date.now() + 120_000;
   // Polls and reconcile must have had their turn after the last sale.
-  await wait(8_000);
+  await wait(18_000);
   let calm = 0;
   while (Date.now() < end) {
     const silent = stores.every(({ store }) => (store.nextWebhookInMs() ?? LATE_MS) >= LATE_MS);

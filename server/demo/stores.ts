@@ -12,7 +12,18 @@ export interface DemoStore {
 }
 
 const NOUNS = ['Lamp', 'Mug', 'Chair', 'Shelf', 'Clock', 'Vase', 'Rug', 'Tray', 'Stool', 'Basket'];
-const KINDS = ['Oak', 'Linen', 'Copper', 'Slate', 'Birch', 'Wool', 'Glass', 'Cork', 'Clay', 'Steel'];
+const KINDS = [
+  'Oak',
+  'Linen',
+  'Copper',
+  'Slate',
+  'Birch',
+  'Wool',
+  'Glass',
+  'Cork',
+  'Clay',
+  'Steel',
+];
 
 export function demoItems(count: number, random: () => number): SimulatedItem[] {
   return Array.from({ length: count }, (_, index) => ({

@@ -6,7 +6,7 @@ import {
 } from '../../connectors/connector.ts';
 import { limits } from '../limits.ts';
 import type { ChannelDoc } from '../store/channels.ts';
-import type { InboxDoc } from '../store/inbox.ts';
+import type { InboxDoc, Lane } from '../store/inbox.ts';
 import { OrderTooLarge } from '../store/orders.ts';
 import { applyListings, readHintedListings } from './apply-listings.ts';
 import { observeReadings } from './channel-numbers.ts';
@@ -24,15 +24,26 @@ export interface Opened {
 
 /**
  * Works a batch of one channel's deliveries: translate, settle, then close the envelopes. A crash
- * anywhere repeats the batch and changes nothing twice. Answers how many were taken up.
+ * anywhere repeats the batch and changes nothing twice. Those that only hint go to the other lane, so
+ * that a slow or resting channel never holds up what was told in full. Answers how many were taken up.
  */
-export async function drainChannel(hub: Hub, channelId: string): Promise<number> {
-  const taken = await withLease(hub, `drain:${channelId}`, limits.leaseMs, async () => {
+export function drainChannel(hub: Hub, channelId: string): Promise<number> {
+  return workLane(hub, channelId, 'tell');
+}
+
+/** Works the deliveries for which the channel itself must be read. */
+export function rereadChannel(hub: Hub, channelId: string): Promise<number> {
+  return workLane(hub, channelId, 'read');
+}
+
+async function workLane(hub: Hub, channelId: string, lane: Lane): Promise<number> {
+  const taken = await withLease(hub, `${lane}:${channelId}`, limits.leaseMs, async () => {
     const channel = await hub.store.channels.byId(channelId);
     if (channel?.status === 'connecting') return 0;
-    const batch = await hub.store.inbox.due(channelId, hub.now(), limits.drainBatch);
+    const batch = await hub.store.inbox.due(channelId, lane, hub.now(), limits.drainBatch);
     if (!channel || batch.length === 0) return 0;
-    const opened = await openBatch(hub, channel, batch);
+    const all = await openBatch(hub, channel, batch);
+    const opened = lane === 'tell' ? await passHintsOn(hub, channelId, all) : all;
     const kept = await applyAll(hub, channel, opened);
     await close(hub, kept);
     hub.log('inbox.drained', { channelId, taken: batch.length, closed: kept.length });
@@ -41,6 +52,32 @@ export async function drainChannel(hub: Hub, channelId: string): Promise<number>
   });
   return taken ?? 0;
 }
+
+/** Moves what only hints to the reading lane; answers the others. */
+async function passHintsOn(
+  hub: Hub,
+  channelId: string,
+  opened: readonly Opened[],
+): Promise<readonly Opened[]> {
+  const hints = opened.filter(({ facts }) => facts.some(isHint));
+  if (hints.length === 0) return opened;
+  const now = hub.now().getTime();
+  // A part of an order is nearly always told in full by another delivery of the same moment.
+  const [soon, later] = [hints.filter(isUrgent), hints.filter((each) => !isUrgent(each))];
+  for (const [group, wait] of [
+    [soon, 0],
+    [later, limits.hintPatienceMs],
+  ] as const) {
+    const ids = group.map(({ envelope }) => envelope._id);
+    if (ids.length > 0) await hub.store.inbox.needReading(ids, new Date(now + wait));
+  }
+  if (soon.length > 0) hub.nudge('reread', channelId);
+  return opened.filter((each) => !hints.includes(each));
+}
+
+const isHint = (fact: ChannelFact) => fact.kind === 'order-hint' || fact.kind === 'listing-hint';
+const isUrgent = ({ facts }: Opened) =>
+  facts.some((fact) => isHint(fact) && !(fact.kind === 'order-hint' && fact.about));
 
 async function openBatch(
   hub: Hub,

@@ -17,9 +17,7 @@ export async function readFirst(
   channel: ChannelDoc,
   listings: readonly ListingDoc[],
 ): Promise<readonly ListingDoc[]> {
-  const unknown = listings.filter(
-    ({ sync }) => sync.number.base === null || sync.needsRead,
-  );
+  const unknown = listings.filter(({ sync }) => sync.number.base === null || sync.needsRead);
   if (unknown.length === 0) return listings;
   const readings = await callChannel(hub, channel, () => hub.channel(channel).readStock(unknown));
   if (!readings) return listings.filter((listing) => !unknown.includes(listing));
@@ -27,10 +25,12 @@ export async function readFirst(
     readings.map((reading) => [`${reading.stockRef}|${reading.externalLocationId}`, reading]),
   );
   const booksOf = await listingBooks(hub, channel.merchantId, unknown);
+  await noteLostAnswers(hub, unknown);
   await hub.store.listings.reviseMany(unknown, (listing) => {
     const reading = found.get(`${listing.stockRef}|${listing.externalLocationId}`);
     if (!reading) {
-      return { due: false, needsRead: false, error: 'the channel does not stock it there' };
+      const needsRead = listing.sync.number.flight !== null;
+      return { due: false, needsRead, error: 'the channel does not stock it there' };
     }
     const { own, heads } = booksOf(listing);
     const number = faceReading(listing.sync.number, reading);
@@ -41,6 +41,18 @@ export async function readFirst(
   const ids = listings.map((listing) => listing._id);
   const fresh = await hub.store.listings.byIds(ids);
   return fresh.filter((listing) => listing.sync.due && listing.sync.number.base !== null);
+}
+
+/** A write whose worker died before the answer: its row says so instead of "sent" for ever. */
+async function noteLostAnswers(hub: Hub, listings: readonly ListingDoc[]): Promise<void> {
+  const message = 'the answer was lost; the channel was read instead';
+  const rows = listings.flatMap(({ sync }) => {
+    const key = sync.number.flight?.key;
+    if (!key) return [];
+    const answer = { receipt: null, message, answeredAt: hub.now() };
+    return [{ _id: key, state: 'in-doubt' as const, ...answer }];
+  });
+  if (rows.length > 0) await hub.store.stockWrites.answer(rows);
 }
 
 type Edit = Extract<Explanation, { kind: 'edited' }>;

@@ -4,7 +4,7 @@ import type { Store } from '../store/connect.ts';
 import type { Sealer } from '../store/seal.ts';
 
 /** The books of work: what a tick can be told to look at. */
-export type Book = 'drain' | 'publish' | 'pull' | 'reconcile' | 'sweep';
+export type Book = 'drain' | 'reread' | 'publish' | 'pull' | 'reconcile' | 'sweep';
 
 /** All that services need of the world, wired once in app.ts. */
 export interface Hub {

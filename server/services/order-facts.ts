@@ -3,6 +3,7 @@ import {
   type ChannelFact,
   type Delivery,
   type OrderGlimpse,
+  type OrderPart,
   TranslateError,
 } from '../../connectors/connector.ts';
 import type { BookLine } from '../domain/order.ts';
@@ -110,9 +111,15 @@ async function notKnownYet(
   const books = new Map((await hub.store.orders.byIds(ids)).map((book) => [book._id, book]));
   const wanted = hints.filter((hint) => {
     const book = books.get(orderIdOf(channel._id, hint.externalId));
-    return !(book && hint.now && agrees(book, hint.now));
+    if (!book) return true;
+    return !(hint.now && agrees(book, hint.now)) && !(hint.about && holds(book, hint.about));
   });
   return [...new Set(wanted.map((hint) => hint.externalId))];
+}
+
+function holds({ shipments, refunds }: OrderDoc, { part, externalId }: OrderPart): boolean {
+  const parts = part === 'refund' ? refunds : shipments;
+  return parts.some((each) => each.externalId === externalId);
 }
 
 function agrees(book: OrderDoc, glimpse: OrderGlimpse): boolean {

@@ -50,6 +50,7 @@ export async function post(
   for (let round = 0; todo.length > 0; round++) {
     if (round === limits.conflictRounds) throw new Error('the ledger is too busy: try again');
     if (round > 0) todo = await unposted(hub, merchantId, todo);
+    if (todo.length === 0) break;
     const skus = [...new Set(todo.map((movement) => movement.sku))];
     const lines = chain(hub, merchantId, todo, await readHeads(hub, merchantId, skus));
     const done = await hub.store.ledger.append(lines);

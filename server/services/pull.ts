@@ -16,6 +16,9 @@ export async function pullChannel(hub: Hub, channelId: string): Promise<number> 
     const channel = await hub.store.channels.byId(channelId);
     if (channel?.status !== 'connected') return 0;
     if (channel.health.restUntil && channel.health.restUntil > hub.now()) return 0;
+    // Many who wait for orders nudge at once; one look serves them all.
+    const since = hub.now().getTime() - (channel.health.lastPulledAt?.getTime() ?? 0);
+    if (since < limits.pullRestMs) return 0;
     let stored = 0;
     for (const stream of hub.connector(channel.kind).capabilities.streams) {
       if (!POLLED.has(stream)) continue;

@@ -18,5 +18,7 @@ export function searchWords(typed: string): string[][] | null {
     // Phones are stored as digits only, SKUs as printed.
     return [[...new Set([plain, ...(PHONE.test(word) ? [digits(word)] : [])])]];
   });
-  return words.length === 0 ? null : words.slice(0, WORDS_MAX);
+  // The longest word leaves the fewest orders to look at, so it comes first.
+  const longestFirst = words.toSorted(([a = ''], [b = '']) => b.length - a.length);
+  return words.length === 0 ? null : longestFirst.slice(0, WORDS_MAX);
 }

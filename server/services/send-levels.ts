@@ -26,7 +26,6 @@ export async function sendLevels(
   if (batch.length === 0) return 0;
   const batchKey = `${channel._id}-${token}`;
   const rows = batch.map((planned) => writeRow(hub, channel, planned, batchKey, token));
-  await hub.store.stockWrites.insert(rows);
   const flights = new Map(rows.map((row) => [row.listingId, flightOf(row)]));
   await hub.store.listings.reviseMany(
     batch.map(({ listing }) => listing),
@@ -36,6 +35,8 @@ export async function sendLevels(
       needsRead: true,
     }),
   );
+  // After the flights: whatever row was left "sent" by a crash has a flight that leads to it.
+  await hub.store.stockWrites.insert(rows);
   const levels = batch.map(({ listing, expected, sellable }) => ({
     stockRef: listing.stockRef,
     externalLocationId: listing.externalLocationId,

@@ -15,12 +15,16 @@ export interface InboxDoc {
   /** For pulled ones: until when this stream had been read before the pull that brought it. */
   readonly readUpTo: Date | null;
   readonly state: 'pending' | 'done' | 'dead';
+  readonly lane: Lane;
   readonly dueAt: Date;
   readonly attempts: number;
   readonly reason: string | null;
   /** Set when closed; the database removes the document after it. */
   readonly expireAt?: Date;
 }
+
+/** `tell`: says all it has to say. `read`: the channel must be asked first, which may take long. */
+export type Lane = 'tell' | 'read';
 
 export type NewDelivery = Pick<
   InboxDoc,
@@ -41,6 +45,7 @@ export function inboxStore(connection: Connection) {
     receivedAt: Date,
     readUpTo: Date,
     state: String,
+    lane: String,
     dueAt: Date,
     attempts: Number,
     reason: String,
@@ -50,7 +55,7 @@ export function inboxStore(connection: Connection) {
   const docs = define<InboxDoc>(connection, 'inbox', shape, [
     [{ channelId: 1, deliveryId: 1 }, { unique: true }],
     [
-      { channelId: 1, receivedAt: 1 },
+      { channelId: 1, lane: 1, receivedAt: 1 },
       { name: 'pending', ...pending },
     ],
     [{ merchantId: 1, state: 1, receivedAt: -1, _id: -1 }],
@@ -70,6 +75,7 @@ export function inboxStore(connection: Connection) {
           _id: new ObjectId(),
           body: new Binary(delivery.body),
           state: 'pending',
+          lane: 'tell',
           dueAt: AT_ONCE,
           attempts: 0,
           reason: null,
@@ -79,15 +85,21 @@ export function inboxStore(connection: Connection) {
         docs.insertMany(rows, { ordered: false, writeConcern: { w: 'majority', j: true } }),
       );
     },
-    pendingChannels: (now: Date): Promise<string[]> =>
-      docs.distinct('channelId', { state: 'pending', dueAt: { $lte: now } }),
+    pendingChannels: (lane: Lane, now: Date): Promise<string[]> =>
+      docs.distinct('channelId', { state: 'pending', lane, dueAt: { $lte: now } }),
     /** The oldest deliveries of a channel that are due. */
-    due: (channelId: string, now: Date, limit: number) =>
+    due: (channelId: string, lane: Lane, now: Date, limit: number) =>
       docs
-        .find({ channelId, state: 'pending', dueAt: { $lte: now } })
+        .find({ channelId, lane, state: 'pending', dueAt: { $lte: now } })
         .sort({ receivedAt: 1 })
         .limit(limit)
         .toArray(),
+    /** These cannot be used before the channel was read. */
+    needReading: (ids: readonly ObjectId[], dueAt: Date) =>
+      docs.updateMany(
+        { _id: { $in: [...ids] }, state: 'pending' },
+        { $set: { lane: 'read', dueAt } },
+      ),
     close: (ids: readonly ObjectId[], expireAt: Date) =>
       docs.updateMany(
         { _id: { $in: [...ids] }, state: 'pending' },
@@ -103,7 +115,13 @@ export function inboxStore(connection: Connection) {
       ),
     /** A dead letter gets another chance; false when there is no such dead letter of this merchant. */
     async revive(merchantId: string, id: ObjectId): Promise<boolean> {
-      const again = { state: 'pending' as const, dueAt: AT_ONCE, attempts: 0, reason: null };
+      const again = {
+        state: 'pending' as const,
+        lane: 'tell' as const,
+        dueAt: AT_ONCE,
+        attempts: 0,
+        reason: null,
+      };
       const result = await docs.updateOne({ _id: id, merchantId, state: 'dead' }, { $set: again });
       return result.modifiedCount === 1;
     },

@@ -44,9 +44,9 @@ function filterOf(query: OrderQuery): Filter<OrderDoc> {
     ...(placedTo && { $lt: placedTo }),
     ...(after && { $lte: after.placedAt }),
   };
-  const conditions: Filter<OrderDoc>[] = words.map((spellings) => ({
-    $or: spellings.map(beginsWith),
-  }));
+  const conditions: Filter<OrderDoc>[] = words.map(([word = '', ...others]) =>
+    others.length > 0 ? { $or: [word, ...others].map(beginsWith) } : beginsWith(word),
+  );
   if (after) {
     const { placedAt: at, id } = after;
     conditions.push({ $or: [{ placedAt: { $lt: at } }, { placedAt: at, _id: { $lt: id } }] });

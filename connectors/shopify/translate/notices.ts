@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ChannelFact, PrivacyRequestFact } from '../../connector.ts';
+import type { ChannelFact, OrderPart, PrivacyRequestFact } from '../../connector.ts';
 import { id, parse, time, units } from './shapes.ts';
 
 const withId = z.object({ id });
@@ -11,6 +11,17 @@ const aboutOrder = z.object({ id, order_id: id });
 export function orderHint(body: unknown): readonly ChannelFact[] {
   return [{ kind: 'order-hint', externalId: parse(aboutOrder, body).order_id }];
 }
+
+const partHint =
+  (part: OrderPart['part']) =>
+  (body: unknown): readonly ChannelFact[] => {
+    const { id: externalId, order_id } = parse(aboutOrder, body);
+    return [{ kind: 'order-hint', externalId: order_id, about: { part, externalId } }];
+  };
+
+/** `orders/updated` of the same moment nearly always tells these in full. */
+export const refundHint = partHint('refund');
+export const shipmentHint = partHint('shipment');
 
 const edited = z.object({ order_edit: z.object({ order_id: id }) });
 

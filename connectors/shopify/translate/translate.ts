@@ -13,7 +13,9 @@ import {
   ownHint,
   redactCustomer,
   redactShop,
+  refundHint,
   returnHint,
+  shipmentHint,
   uninstalled,
 } from './notices.ts';
 import { restOrderSnapshot } from './rest-order.ts';
@@ -41,8 +43,8 @@ const READERS = new Map<string, Reader>([
   ['orders/partially_fulfilled', wholeOrder],
   ['orders/edited', orderEdited],
   ['orders/delete', orderGone],
-  ['refunds/create', orderHint],
-  ['fulfillments/create', orderHint],
+  ['refunds/create', refundHint],
+  ['fulfillments/create', shipmentHint],
   ['fulfillments/update', orderHint],
   ['order_transactions/create', orderHint],
   // Both carry few variants and no stock locations, so the product is read.
