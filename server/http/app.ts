@@ -1,6 +1,74 @@
-import express, { type Express } from 'express';
+import express, { type ErrorRequestHandler, type Express, type Router } from 'express';
+import helmet from 'helmet';
+import { limits } from '../limits.ts';
+import { healthCheck } from '../services/health.ts';
 import type { Hub } from '../services/hub.ts';
+import { authenticate, callerIn, limitCalls, requireScope } from './auth.ts';
+import { errorBody, HttpError, httpErrorOf, notFound } from './errors.ts';
+import { openApi } from './openapi.ts';
+import type { Route } from './route.ts';
+import { routes } from './routes/table.ts';
 
-export function createApp(_hub: Hub): Express {
-  return express();
+/** The API, on one screen. */
+export function createApp(hub: Hub): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  // Plain text only: "a[b]=c" is a field named "a[b]", never an object.
+  app.set('query parser', 'simple');
+  app.use(helmet());
+  app.use('/api/v1', apiRouter(hub));
+  app.use(() => {
+    throw notFound();
+  });
+  app.use(answerErrors(hub));
+  return app;
+}
+
+function apiRouter(hub: Hub): Router {
+  const router = express.Router();
+  const health = healthCheck(hub);
+  const document = openApi(routes);
+  router.get('/health', async (_request, response) => {
+    const { database } = await health();
+    const ok = database === 'ok';
+    response.status(ok ? 200 : 503).json({ status: ok ? 'ok' : 'failing', database });
+  });
+  router.get('/openapi.json', (_request, response) => {
+    response.json(document);
+  });
+  router.use(authenticate(hub), limitCalls());
+  router.use(express.json({ limit: limits.apiBodyBytes }));
+  for (const route of routes) mount(router, hub, route);
+  for (const [path, group] of Map.groupBy(routes, (route) => route.path)) {
+    const allowed = group.map((route) => route.method.toUpperCase()).join(', ');
+    router.all(path, (_request, response) => {
+      response.setHeader('Allow', allowed);
+      throw new HttpError(405, 'method_not_allowed', `Only ${allowed} is possible here.`);
+    });
+  }
+  return router;
+}
+
+function mount(router: Router, hub: Hub, route: Route): void {
+  router[route.method](route.path, requireScope(route.scope), async (request, response) => {
+    if (request.body === undefined && Number(request.headers['content-length'] ?? 0) > 0) {
+      throw new HttpError(415, 'unsupported_media_type', 'Send JSON, or nothing.');
+    }
+    const { params, query, body } = request;
+    const answer = await route.answer(hub, callerIn(request), { params, query, body });
+    if (answer === null) throw notFound();
+    response.setHeader('Cache-Control', 'no-store');
+    response.json(answer);
+  });
+}
+
+function answerErrors(hub: Hub): ErrorRequestHandler {
+  return (error: unknown, request, response, _next) => {
+    const answer = httpErrorOf(error);
+    if (answer.status >= 500) {
+      const reason = error instanceof Error ? error.name : 'unknown';
+      hub.log('api.failed', { method: request.method, route: request.route?.path, reason });
+    }
+    response.status(answer.status).json(errorBody(answer));
+  };
 }

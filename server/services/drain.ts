@@ -92,7 +92,7 @@ async function openBatch(
     const facts = await translate(hub, connector, envelope);
     if (!facts) continue;
     const proven = trusted || envelope.source === 'pull';
-    opened.push({ envelope, facts: proven ? facts : facts.map(asHint) });
+    opened.push({ envelope, facts: proven ? facts : facts.map((fact) => asHint(channel, fact)) });
   }
   return opened;
 }
@@ -165,7 +165,7 @@ async function close(hub: Hub, opened: readonly Opened[]): Promise<void> {
 }
 
 /** What an unproven delivery is good for: a reason to look, with this shop's own credentials. */
-function asHint(fact: ChannelFact): ChannelFact {
+function asHint(channel: ChannelDoc, fact: ChannelFact): ChannelFact {
   switch (fact.kind) {
     case 'order':
       return { kind: 'order-hint', externalId: fact.snapshot.externalId };
@@ -175,6 +175,9 @@ function asHint(fact: ChannelFact): ChannelFact {
       return { kind: 'listing-hint', externalProductId: fact.listing.externalProductId };
     case 'stock':
       return { kind: 'ignored', why: 'a number from an unproven delivery; reconcile reads it' };
+    case 'uninstalled':
+      if (fact.storeId === channel.externalStoreId) return fact;
+      return { kind: 'ignored', why: 'another store left' };
     default:
       return fact;
   }

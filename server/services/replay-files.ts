@@ -1,40 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { TranslateError } from '../../connectors/connector.ts';
-import { type Json, parseJson } from '../../connectors/json.ts';
+import { parseJson } from '../../connectors/json.ts';
 import { magentoRecordings } from './replay-magento.ts';
+import type { Recognised } from './replay-recording.ts';
 import { shopifyRecordings } from './replay-shopify.ts';
-
-/** A recorded payload as a delivery of one kind of store. */
-export interface Recording {
-  readonly file: string;
-  readonly channel: 'shopify' | 'magento';
-  /** Orders go through the whole hub; what else a connector knows is only translated. */
-  readonly order: boolean;
-  readonly topic: string;
-  readonly body: Uint8Array;
-}
-
-export type Recognised =
-  | { readonly kind: 'recordings'; readonly recordings: readonly Recording[] }
-  | { readonly kind: 'part'; readonly parts: readonly MagentoPart[] }
-  | { readonly kind: 'skipped'; readonly why: string }
-  | { readonly kind: 'unknown'; readonly why: string };
-
-/** A shipment or credit memo; it belongs into the delivery of its order. */
-export interface MagentoPart {
-  readonly file: string;
-  readonly list: 'shipments' | 'creditmemos';
-  readonly value: JsonObject;
-}
-
-export type JsonObject = { readonly [key: string]: Json };
-
-export interface RecordedFile {
-  readonly file: string;
-  readonly raw: Uint8Array;
-  readonly value: Json;
-}
 
 /** By name, what is no recording of a store's payload. */
 const NOT_RECORDED: readonly (readonly [RegExp, string])[] = [
@@ -71,9 +41,3 @@ async function recognise(folder: string, file: string): Promise<Recognised> {
     return { kind: 'unknown', why: error.message };
   }
 }
-
-export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-export const bytesOf = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));

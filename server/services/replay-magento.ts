@@ -8,7 +8,7 @@ import {
   type Recognised,
   type RecordedFile,
   type Recording,
-} from './replay-files.ts';
+} from './replay-recording.ts';
 
 /** The delivery that the connector makes of an order and the documents that belong to it. */
 const ORDER_TOPIC = 'rest/order';
@@ -68,7 +68,7 @@ export function withParts(
   recordings: readonly Recording[],
   parts: readonly MagentoPart[],
 ): { recordings: readonly Recording[]; left: readonly MagentoPart[] } {
-  const byId = new Map(parts.map((part) => [`${part.list}:${part.value.entity_id}`, part]));
+  const byId = new Map(parts.map((part) => [idOf(part), part]));
   const oldest = [...byId.values()].sort((a, b) => numberOf(a) - numberOf(b));
   const used = new Set<string>();
   const joined = recordings.map((recording) => {
@@ -76,14 +76,15 @@ export function withParts(
     const { order } = JSON.parse(Buffer.from(recording.body).toString()) as { order: JsonObject };
     const shipments = known(order, oldest, 'shipments', 'qty_shipped');
     const creditmemos = known(order, oldest, 'creditmemos', 'qty_refunded');
-    for (const part of [...shipments, ...creditmemos]) used.add(`${part.value.entity_id}`);
+    for (const part of [...shipments, ...creditmemos]) used.add(idOf(part));
     const values = (found: readonly MagentoPart[]) => found.map((part) => part.value);
     const body = { order, shipments: values(shipments), creditmemos: values(creditmemos) };
     return { ...recording, body: bytesOf(body) };
   });
-  return { recordings: joined, left: parts.filter((part) => !used.has(`${part.value.entity_id}`)) };
+  return { recordings: joined, left: oldest.filter((part) => !used.has(idOf(part))) };
 }
 
+const idOf = (part: MagentoPart) => `${part.list}:${part.value.entity_id}`;
 const numberOf = (part: MagentoPart) => Number(part.value.entity_id);
 
 /** The oldest documents whose units the order's own rows have counted already. */

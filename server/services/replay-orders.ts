@@ -6,7 +6,7 @@ import { reconcileTotals } from '../domain/totals.ts';
 import type { ChannelDoc } from '../store/channels.ts';
 import { orderIdOf } from '../store/orders.ts';
 import type { Hub } from './hub.ts';
-import type { Replayed } from './replay.ts';
+import type { Replayed } from './replay-recording.ts';
 import type { OrderOutcome, ReplayedOrder } from './replay-report.ts';
 
 type Verdict = { readonly outcome: OrderOutcome; readonly detail: string };

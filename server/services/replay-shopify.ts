@@ -6,7 +6,7 @@ import {
   type Recognised,
   type RecordedFile,
   type Recording,
-} from './replay-files.ts';
+} from './replay-recording.ts';
 
 /** "orders__cancelled.partial.json" is a webhook of the topic orders/cancelled. */
 const TOPIC_NAME = /^([a-z_]+?)__([a-z_]+)(?:\.partial)?\.json$/;

@@ -1,13 +1,12 @@
 import { type Connector, TranslateError } from '../../connectors/connector.ts';
 import { drainChannel } from './drain.ts';
 import type { Hub } from './hub.ts';
-import { type MagentoPart, type Recording, recogniseFolder } from './replay-files.ts';
+import { recogniseFolder } from './replay-files.ts';
 import { withParts } from './replay-magento.ts';
 import { outcomeOf } from './replay-orders.ts';
+import type { MagentoPart, Recording, Replayed } from './replay-recording.ts';
 import type { ReplayedOrder, ReplayedOther, ReplayReport, ReplaySkipped } from './replay-report.ts';
 import { replayStores } from './replay-stores.ts';
-
-export type Replayed = Recording & { readonly deliveryId: string };
 
 /**
  * Takes every recorded order under a folder through the same door as live deliveries — inbox, drain,

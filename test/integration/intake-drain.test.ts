@@ -2,11 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Connector } from '../../connectors/connector.ts';
 import { shopify } from '../../connectors/shopify/connector.ts';
 import { simulateShopify } from '../../connectors/shopify/simulator/simulator.ts';
-import { drainChannel } from '../../server/services/drain.ts';
 import type { ChannelDoc } from '../../server/store/channels.ts';
 import { type TestHub, testHub } from '../support/hub.ts';
 import { type Served, serve } from '../support/serve.ts';
 import { CLIENT_SECRET, seedShopify, shopifyHeaders, shopifyOrder } from '../support/shopify.ts';
+import { workInbox } from '../support/work.ts';
 
 const world = { now: () => new Date(), random: () => 0.5, sleep: async () => {} };
 const shopB = simulateShopify({
@@ -47,7 +47,7 @@ async function send(body: string | Uint8Array, over: Sent = {}, to = channel): P
 /** Through the door and worked. */
 async function deliver(body: string | Uint8Array, over: Sent = {}, to = channel): Promise<void> {
   await send(body, over, to);
-  await drainChannel(test.hub, to._id);
+  await workInbox(test.hub, to._id);
 }
 
 const books = (of = channel) =>
@@ -78,7 +78,7 @@ describe('what was let in and turns out wrong', () => {
       headers: shopifyHeaders(body, { shop: 'b.myshopify.com' }),
     });
     expect(answer.status).toBe(200);
-    await drainChannel(test.hub, b._id);
+    await workInbox(test.hub, b._id);
     await expectDead(/quarantine/, b);
     expect(await books(a)).toEqual([]);
   });
@@ -94,6 +94,19 @@ describe('what was let in and turns out wrong', () => {
     expect(book?.money.totalMinor).not.toBe(99);
     expect(book?.lines[0]?.quantity).toBe(2);
     expect(await deadReasons(b)).toEqual([]);
+  });
+
+  it('row 5: a shop that leaves takes no other shop of the same app with it', async () => {
+    const secretMark = 'one app';
+    const one = await seedShopify(test.hub, 'one.myshopify.com', { secretMark });
+    const b = await seedShopify(test.hub, 'b.myshopify.com', { secretMark });
+    const farewell = '{"id":1,"myshopify_domain":"one.myshopify.com"}';
+    const statusOf = async ({ _id }: ChannelDoc) =>
+      (await test.hub.store.channels.byId(_id))?.status;
+    await deliver(farewell, { topic: 'app/uninstalled' }, b);
+    expect(await statusOf(b)).toBe('connected');
+    await deliver(farewell, { topic: 'app/uninstalled' }, one);
+    expect(await statusOf(one)).toBe('uninstalled');
   });
 
   it('row 6: the same body under a new webhook id changes nothing', async () => {
@@ -205,7 +218,7 @@ describe('what was let in and turns out wrong', () => {
 
 describe('a shop that took the hub away', () => {
   it('is still heard for its legal requests, and for nobody else’s signature', async () => {
-    await deliver('{"id":1,"domain":"a.myshopify.com"}', { topic: 'app/uninstalled' });
+    await deliver('{"id":1,"myshopify_domain":"a.myshopify.com"}', { topic: 'app/uninstalled' });
     expect((await test.hub.store.channels.byId(channel._id))?.status).toBe('uninstalled');
     const body = '{"shop_id":1,"shop_domain":"a.myshopify.com"}';
     const ask = (secret: string) =>
@@ -216,12 +229,12 @@ describe('a shop that took the hub away', () => {
       });
     expect((await ask('somebody else')).status).toBe(401);
     expect((await ask(CLIENT_SECRET)).status).toBe(200);
-    await drainChannel(test.hub, channel._id);
+    await workInbox(test.hub, channel._id);
     expect((await exceptions()).map((each) => each.kind)).toContain('privacy-request');
   });
 
   it('leaves nothing behind that could open it, and late deliveries block nothing', async () => {
-    await deliver('{"id":1,"domain":"a.myshopify.com"}', { topic: 'app/uninstalled' });
+    await deliver('{"id":1,"myshopify_domain":"a.myshopify.com"}', { topic: 'app/uninstalled' });
     const after = await test.hub.store.channels.byId(channel._id);
     if (!after) throw new Error('the channel is gone');
     const opened = test.hub.sealer.open(after.sealedSecrets, `channels.secrets.${channel._id}`);

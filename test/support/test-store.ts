@@ -91,7 +91,7 @@ function translateTest(topic: string, body: Uint8Array): readonly ChannelFact[] 
   if (topic === 'order-hint') return [{ kind: 'order-hint', externalId: parsed.externalId }];
   if (topic === 'order-gone') return [{ kind: 'order-gone', externalId: parsed.externalId }];
   if (topic === 'stock') return [{ kind: 'stock', reading: parsed }];
-  if (topic === 'uninstalled') return [{ kind: 'uninstalled' }];
+  if (topic === 'uninstalled') return [{ kind: 'uninstalled', storeId: parsed.store }];
   if (topic === 'shop/redact') {
     const request = { topic, customerExternalId: null, orderExternalIds: [] } as const;
     return [{ kind: 'privacy-request', request }];

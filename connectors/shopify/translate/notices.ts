@@ -39,10 +39,11 @@ export function returnHint(body: unknown): readonly ChannelFact[] {
   return [{ kind: 'order-hint', externalId }];
 }
 
+const leavingShop = z.object({ id, myshopify_domain: z.string() });
+
 /** The body is the shop. */
 export function uninstalled(body: unknown): readonly ChannelFact[] {
-  parse(withId, body);
-  return [{ kind: 'uninstalled' }];
+  return [{ kind: 'uninstalled', storeId: parse(leavingShop, body).myshopify_domain }];
 }
 
 const pulledHint = z.object({

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import type { OrderView } from '../../services/order-view.ts';
+import { at, balance, presentBalance, time } from './common.ts';
+
+const place = z.enum([
+  'available',
+  'committed',
+  'unavailable',
+  'incoming',
+  'supplier',
+  'customer',
+  'count',
+]);
+
+/** One movement of stock, and the balance after it. */
+export const ledgerLine = z.strictObject({
+  seq: z.int(),
+  sku: z.string(),
+  location_id: z.string(),
+  location: z.string(),
+  from: place,
+  to: place,
+  quantity: z.int(),
+  after: balance,
+  cause: z.strictObject({
+    kind: z.enum(['order', 'opening', 'count', 'transfer']),
+    id: z.string(),
+    channel_id: z.string().nullable(),
+    actor: z.string(),
+    at: time,
+  }),
+  posted_at: time,
+});
+
+export function presentLedgerLine(
+  line: OrderView['effects'][number],
+  location: string,
+): z.input<typeof ledgerLine> {
+  const { seq, sku, locationId, from, to, quantity, after, cause, postedAt } = line;
+  return {
+    seq,
+    sku,
+    location_id: locationId,
+    location,
+    from,
+    to,
+    quantity,
+    after: presentBalance(after),
+    cause: {
+      kind: cause.kind,
+      id: cause.id,
+      channel_id: cause.channelId,
+      actor: cause.actor,
+      at: at(cause.at),
+    },
+    posted_at: at(postedAt),
+  };
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { searchWords } from '../../../server/services/search-query.ts';
+import { searchTokens } from '../../../server/services/search-tokens.ts';
+import { lineOf, snapshotOf } from '../../support/orders.ts';
+
+describe('what people type', () => {
+  it.each([
+    ['#1001', [['1001']]],
+    ['Zoë  ÅNGSTRÖM', [['angstrom'], ['zoe']]],
+    ['+46 70-123 45 67', [['46701234567']]],
+    ['555-0100', [['555-0100', '5550100']]],
+    ['tea-green', [['tea-green']]],
+    ['zoe@example.com', [['zoe@example.com']]],
+  ])('%s', (typed, words) => {
+    expect(searchWords(typed)).toEqual(words);
+  });
+
+  it('that holds no letter and no digit can be found nowhere', () => {
+    for (const typed of ['.*', '   ', '(((', '$']) expect(searchWords(typed)).toBeNull();
+  });
+
+  it('costs the same however many words it has', () => {
+    expect(searchWords('a b c d e f g h i j k l m')).toHaveLength(6);
+  });
+
+  it('meets the words that orders are stored under', () => {
+    const buyer = {
+      externalId: null,
+      name: 'Zoë Ångström',
+      email: 'Zoe@Example.com',
+      phone: '+46 70-123 45 67',
+    };
+    const tokens = searchTokens({ ...snapshotOf({ buyer }), lines: [bookLine('TEA-Green')] });
+    for (const typed of ['1001', 'zoë', 'ångström', 'zoe@example.com', '+46 70 123', 'tea-g']) {
+      for (const spellings of searchWords(typed) ?? [['nothing']]) {
+        const found = tokens.some((token) => spellings.some((word) => token.startsWith(word)));
+        expect([typed, found]).toEqual([typed, true]);
+      }
+    }
+  });
+});
+
+const bookLine = (sku: string) => ({ ...lineOf(sku), sku, held: [] });
