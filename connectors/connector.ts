@@ -78,7 +78,8 @@ export type ChannelFact =
   | { readonly kind: 'listing-hint'; readonly externalProductId: string }
   | { readonly kind: 'location'; readonly location: LocationFact }
   | { readonly kind: 'stock'; readonly reading: StockReading }
-  | { readonly kind: 'uninstalled' }
+  /** `storeId`: which store it is that left, as the signed body names it. */
+  | { readonly kind: 'uninstalled'; readonly storeId: string }
   | { readonly kind: 'privacy-request'; readonly request: PrivacyRequestFact }
   /** A key stood twice in one object of the body; the last one counted. Beside the other facts. */
   | { readonly kind: 'duplicate-keys' }

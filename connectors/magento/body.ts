@@ -29,18 +29,30 @@ export function patience(idleMs: number, totalMs: number): Patience {
 
 /** The inflated body, or `AnswerTooLarge` as soon as it passes the bound. */
 export async function readBody(response: Response, waiting: Patience): Promise<Uint8Array> {
+  const reader = response.body?.getReader();
+  if (!reader) return new Uint8Array();
   const parts: Uint8Array[] = [];
   let size = 0;
-  if (!response.body) return new Uint8Array();
-  for await (const part of response.body) {
-    waiting.alive();
-    size += part.length;
-    // Leaving the loop cancels the stream.
-    if (size > limits.channelResponseBytes) {
-      const megabytes = limits.channelResponseBytes / 1024 / 1024;
-      throw new AnswerTooLarge(`The store answered with more than ${megabytes} MB.`);
+  // Ends a read that waits, whatever the fetch behind it makes of the signal.
+  const stop = () => void reader.cancel().catch(() => undefined);
+  waiting.signal.addEventListener('abort', stop, { once: true });
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      waiting.signal.throwIfAborted();
+      if (done) return Buffer.concat(parts);
+      waiting.alive();
+      size += value.length;
+      if (size > limits.channelResponseBytes) throw tooLarge();
+      parts.push(value);
     }
-    parts.push(part);
+  } finally {
+    waiting.signal.removeEventListener('abort', stop);
+    stop();
   }
-  return Buffer.concat(parts);
+}
+
+function tooLarge(): AnswerTooLarge {
+  const megabytes = limits.channelResponseBytes / 1024 / 1024;
+  return new AnswerTooLarge(`The store answered with more than ${megabytes} MB.`);
 }

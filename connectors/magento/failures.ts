@@ -1,5 +1,4 @@
 import { ChannelError } from '../connector.ts';
-import { EgressError } from '../egress/error.ts';
 import { bounds } from './bounds.ts';
 import { AnswerTooLarge } from './errors.ts';
 
@@ -17,11 +16,11 @@ export function asChannelError(error: unknown, write: boolean, gaveUp: boolean):
     return new ChannelError('unknown-outcome', error.message);
   }
   if (error instanceof ChannelError) return error;
-  if (error instanceof EgressError) {
-    const kind = error.code === 'not-found' ? 'unavailable' : 'rejected';
-    return new ChannelError(kind, error.message);
-  }
   const code = codeIn(error);
+  // The guard of outgoing calls, whose own words are the best; connectors know it by name only.
+  if (error instanceof Error && error.name === 'EgressError') {
+    return new ChannelError(code === 'not-found' ? 'unavailable' : 'rejected', error.message);
+  }
   if (CERTIFICATE.test(code)) {
     return new ChannelError('rejected', `The store's certificate is not valid (${code}).`);
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ChannelError } from '../connector.ts';
 import type { Json } from '../json.ts';
 import { type Filter, searchQuery } from './search.ts';
 import type { Sizes } from './sizes.ts';
@@ -44,6 +45,7 @@ export function pageAfter(
     const { items } = read(listOf(z.custom<Json>()), answer.value, call.path);
     const key = z.object({ [call.idField]: id });
     const rows = items.map((row) => ({ id: idOf(read(key, row, call.path)), row }));
+    refuseRepeats(rows, last, call.path);
     return { rows, more: rows.length >= pageSize, answer };
   });
 }
@@ -62,6 +64,15 @@ export async function allRows(
     if (!more || next === undefined) return found;
     last = next;
   }
+}
+
+/** A store that ignores what it is asked (a cache, a broken module) would otherwise be read for ever. */
+function refuseRepeats(rows: Rows['rows'], last: string, path: string): void {
+  if (rows.every((each) => Number(each.id) > Number(last))) return;
+  throw new ChannelError(
+    'rejected',
+    `The store answers ${path} with rows that were not asked for.`,
+  );
 }
 
 const idOf = (row: Record<string, string>): string => Object.values(row)[0] ?? '';

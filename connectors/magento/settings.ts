@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const baseUrl = (label: string) =>
   z
-    .url({ protocol: /^https?$/, error: `${label} begins with https://` })
+    .url({ protocol: /^https?$/, normalize: true, error: `${label} begins with https://` })
     .max(500)
     .transform((text) => text.replace(/\/+$/, ''))
     .refine((text) => !/[?#@\\]/.test(text), `${label} has no "?", "#" or "@"`);

@@ -15,8 +15,10 @@ export interface ChannelNumber {
   /** The newest moment among the lines taken into `base`; a reading from before it cannot be compared. */
   readonly rolledTo: Date | null;
   readonly seen: Seen | null;
-  /** A write whose outcome is not known yet. */
+  /** A write that was sent and not answered yet; the channel is read before anything else is sent. */
   readonly flight: Flight | null;
+  /** What writes whose answers were lost may have changed, until the reading in `seen` is explained. */
+  readonly doubts: readonly number[];
   /** When the channel last took a number from us; older readings are superseded by it. */
   readonly writtenAt: Date | null;
 }
@@ -50,6 +52,7 @@ export const UNKNOWN: ChannelNumber = {
   rolledTo: null,
   seen: null,
   flight: null,
+  doubts: [],
   writtenAt: null,
 };
 
@@ -82,11 +85,13 @@ export function observe(
   own: readonly OwnLine[],
 ): ChannelNumber {
   if (number.base === null) return { ...number, base: reading.sellable, baseAt: reading.at };
-  const { writtenAt, seen, baseAt, rolledTo } = number;
+  const { writtenAt, seen, baseAt, rolledTo, doubts } = number;
   const superseded = [writtenAt, seen?.at, baseAt, rolledTo].some((at) => at && reading.at <= at);
   if (superseded || number.flight) return number;
-  if (reading.sellable === modelAt(number, own, reading.at)) return { ...number, seen: null };
-  return { ...number, seen: { sellable: reading.sellable, at: reading.at } };
+  const fits = reading.sellable === modelAt(number, own, reading.at);
+  if (fits && doubts.length === 0) return { ...number, seen: null };
+  // One puzzle at a time: a reading that is replaced by each next one would never be old enough.
+  return seen ? number : { ...number, seen: { sellable: reading.sellable, at: reading.at } };
 }
 
 /**
@@ -95,7 +100,10 @@ export function observe(
  */
 export function faceReading(number: ChannelNumber, { sellable, at }: Seen): ChannelNumber {
   if (number.base === null) return { ...number, base: sellable, baseAt: at, flight: null };
-  return { ...number, seen: { sellable, at } };
+  const { flight, doubts } = number;
+  // A write that names no number sets it, applied or not: there is no difference to look for.
+  const doubt = flight && flight.expected !== null ? [flight.sellable - flight.expected] : [];
+  return { ...number, seen: { sellable, at }, flight: null, doubts: [...doubts, ...doubt] };
 }
 
 export type Explanation =
@@ -122,37 +130,40 @@ export function explain(
   ordersReadUpTo: Date,
   grainMs: number,
 ): Explanation {
-  const { seen, flight } = number;
+  const { seen, doubts } = number;
   if (!seen || number.base === null) return { kind: 'explained', number };
   const by = seen.sellable - modelAt(number, own, seen.at);
-  if (by === 0 && !flight) return { kind: 'explained', number: { ...number, seen: null } };
+  const sure = doubts.length === 0;
+  if (by === 0 && sure) return { kind: 'explained', number: { ...number, seen: null } };
   if (ordersReadUpTo.getTime() < seen.at.getTime() + grainMs) return { kind: 'wait' };
   const near = (one: Date, other: Date | null) =>
     other !== null && Math.abs(one.getTime() - other.getTime()) <= grainMs;
   const inBase = near(seen.at, number.rolledTo) || near(seen.at, number.writtenAt);
-  if (inBase || sinceBase(number, own).some((line) => near(line.at, seen.at))) return { kind: 'look-again' };
-  const rest = { ...number, seen: null, flight: null };
+  if (inBase || sinceBase(number, own).some((line) => near(line.at, seen.at)))
+    return { kind: 'look-again' };
+  const rest = { ...number, seen: null, doubts: [] };
   if (by === 0) return { kind: 'explained', number: rest };
   // An order that near to the first reading may be inside it or not; this reading has none near it.
   if (notRolled(number, own).some((line) => near(line.at, number.baseAt))) {
     const base = { base: seen.sellable, baseAt: seen.at };
     return { kind: 'explained', number: { ...rest, ...base } };
   }
-  const applied = flight && flight.expected !== null ? flight.sellable - flight.expected : null;
-  if (by === applied) return { kind: 'explained', number: { ...rest, base: number.base + by } };
-  return { kind: 'edited', by, at: seen.at, certain: flight === null };
+  if (sumsOf(doubts).has(by)) {
+    return { kind: 'explained', number: { ...rest, base: number.base + by } };
+  }
+  return { kind: 'edited', by, at: seen.at, certain: sure };
 }
 
 /** The edit is not accepted into the books: remember what the channel shows, so it is written over. */
 export function disown(number: ChannelNumber, by: number): ChannelNumber {
-  return { ...number, base: (number.base ?? 0) + by, seen: null, flight: null };
+  return { ...number, base: (number.base ?? 0) + by, seen: null, doubts: [] };
 }
 
 /** The channel took the number: a change of known size on whatever it showed. */
 export function wrote(number: ChannelNumber, flight: Flight, at: Date): ChannelNumber {
   const settledAt = { writtenAt: at, flight: null };
   if (flight.expected === null || number.base === null) {
-    return { ...number, ...settledAt, base: flight.sellable, baseAt: at, seen: null };
+    return { ...number, ...settledAt, base: flight.sellable, baseAt: at, seen: null, doubts: [] };
   }
   const by = flight.sellable - flight.expected;
   const seen = number.seen && { ...number.seen, sellable: number.seen.sellable + by };
@@ -167,9 +178,18 @@ export function roll(
 ): ChannelNumber {
   if (number.base === null || number.seen || number.flight) return number;
   const lines = sinceBase(number, own);
-  const times = [number.rolledTo, ...lines.map((line) => line.at)].flatMap((at) => at?.getTime() ?? []);
+  const times = [number.rolledTo, ...lines.map((line) => line.at)].flatMap(
+    (at) => at?.getTime() ?? [],
+  );
   const rolledTo = times.length > 0 ? new Date(Math.max(...times)) : null;
   return { ...number, base: number.base + sum(lines), seqs: heads, rolledTo };
+}
+
+/** Every difference that some of these writes, applied, would make. */
+function sumsOf(doubts: readonly number[]): ReadonlySet<number> {
+  const sums = new Set([0]);
+  for (const doubt of doubts) for (const sum of [...sums]) sums.add(sum + doubt);
+  return sums;
 }
 
 function modelAt(number: ChannelNumber, own: readonly OwnLine[], at: Date): number {

@@ -13,22 +13,22 @@ export function sellable(balances: readonly Balance[], buffer: number): number {
 export type PublishStep =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'read-first' }
-  /** Something about the channel's number must be explained before this may be sent. */
+  /** A reading of the channel's number must be explained before this may be sent. */
   | { readonly kind: 'hold' }
   | { readonly kind: 'write'; readonly expected: number; readonly sellable: number };
 
 /**
  * What to do for a listing. An increase waits while a reading is unexplained, because writing it could
- * give back units that were just sold; a decrease goes out all the same. Both wait while the outcome of
- * the last write is unknown: a second write on top would make the two impossible to tell apart.
+ * give back units that were just sold; a decrease goes out all the same. While a write is unanswered the
+ * channel is read first.
  */
 export function publishStep(
   target: number,
   believed: number | null,
   { seen, flight }: Pick<ChannelNumber, 'seen' | 'flight'>,
 ): PublishStep {
-  if (believed === null) return { kind: 'read-first' };
+  if (believed === null || flight) return { kind: 'read-first' };
   if (target === believed) return { kind: 'nothing' };
-  if (flight || (seen && target > believed)) return { kind: 'hold' };
+  if (seen && target > believed) return { kind: 'hold' };
   return { kind: 'write', expected: believed, sellable: target };
 }

@@ -25,13 +25,16 @@ export async function viewChannels(hub: Hub, merchantId: string): Promise<readon
   return Promise.all(
     channels.map(async (channel) => ({
       channel,
-      lag: await lagOf(hub, channel),
+      lag: await channelLag(hub, channel),
       usage: channel.status === 'connected' ? hub.channel(channel).usage() : null,
     })),
   );
 }
 
-async function lagOf(hub: Hub, { _id: channelId, merchantId }: ChannelDoc): Promise<ChannelLag> {
+export async function channelLag(
+  hub: Hub,
+  { _id: channelId, merchantId }: ChannelDoc,
+): Promise<ChannelLag> {
   const { inbox, listings } = hub.store;
   const [pending, oldest, unpublished, oldestUnpublishedAt, deadLetters] = await Promise.all([
     inbox.countPending(channelId),

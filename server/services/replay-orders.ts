@@ -28,6 +28,9 @@ export async function outcomeOf(
     lines: snapshot?.lines.length ?? 0,
     total: money ? `${formatMinor(money.totalMinor, money.currency)} ${money.currency}` : '',
     ...verdict,
+    detail: file.includes('.partial.')
+      ? `${verdict.detail} (a shortened recording)`
+      : verdict.detail,
   };
 }
 

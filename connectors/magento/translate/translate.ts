@@ -30,7 +30,8 @@ const rules: Readonly<Record<string, (value: unknown) => ChannelFact>> = {
 export function translate(delivery: Delivery): readonly ChannelFact[] {
   const rule = Object.hasOwn(rules, delivery.topic) ? rules[delivery.topic] : undefined;
   if (!rule) throw new TranslateError('topic', `unknown topic "${delivery.topic.slice(0, 60)}"`);
-  return [rule(parseJson(delivery.body).value)];
+  const { value, duplicateKeys } = parseJson(delivery.body);
+  return duplicateKeys ? [rule(value), { kind: 'duplicate-keys' }] : [rule(value)];
 }
 
 function parse<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {

@@ -176,10 +176,17 @@ describe('units of an order', () => {
       { shipped: [at(null, 3)], restocked: [at(null, 1)] },
       { available: -2, customer: 2 },
     ],
-    ['refunded after shipping and lost', { shipped: [at(null, 3)] }, { available: -3, customer: 3 }],
+    [
+      'refunded after shipping and lost',
+      { shipped: [at(null, 3)] },
+      { available: -3, customer: 3 },
+    ],
   ])('%s stand where they should', (_, line, expected) => {
     const { movements } = take([one({}), one({ revisedAt: minute(5) }, line)]);
-    const net = Object.entries(expected).map(([place, units]) => [`MUG-1 loc_main ${place}`, units]);
+    const net = Object.entries(expected).map(([place, units]) => [
+      `MUG-1 loc_main ${place}`,
+      units,
+    ]);
     expect(netOf(movements)).toEqual(Object.fromEntries(net));
   });
 

@@ -23,7 +23,13 @@ const PLACES: readonly Place[] = [
 const SHELF = new Set<Place>(['available', 'committed', 'unavailable']);
 
 function move(from: Place, to: Place, quantity: number): Movement {
-  const cause = { kind: 'count' as const, id: 'c1', channelId: null, actor: 'test', at: new Date(0) };
+  const cause = {
+    kind: 'count' as const,
+    id: 'c1',
+    channelId: null,
+    actor: 'test',
+    at: new Date(0),
+  };
   return { key: 'k', sku: 'MUG-1', locationId: 'loc_1', from, to, quantity, cause };
 }
 
@@ -86,7 +92,9 @@ describe('a balance', () => {
   it.each([0, -1, 2.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])(
     'refuses to move %d units',
     (quantity) => {
-      expect(() => balanceAfter(EMPTY, move('available', 'committed', quantity))).toThrow(RangeError);
+      expect(() => balanceAfter(EMPTY, move('available', 'committed', quantity))).toThrow(
+        RangeError,
+      );
     },
   );
 

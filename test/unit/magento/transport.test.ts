@@ -153,10 +153,9 @@ describe('a read that fails', () => {
 
   it('gives up on a store that falls silent in the middle (row 33)', async () => {
     vi.useFakeTimers();
-    const { transport, asked } = scripted(
+    const { transport } = scripted(
       () => new Response(new ReadableStream({ start: (c) => c.enqueue(new Uint8Array([123])) })),
     );
-    void asked;
     const told = failure(transport.get('/V1/orders'));
     await vi.advanceTimersByTimeAsync(limits.channelIdleMs + 1_000);
     expect(await told).toMatchObject({ kind: 'unavailable' });

@@ -34,6 +34,7 @@ const condition = fc.oneof(
   fc.array(scalar, { maxLength: 3 }).map((list) => ({ $in: list })),
   fc.boolean().map((there) => ({ $exists: there })),
   fc.record({ x: scalar }).map((inner) => ({ $elemMatch: inner })),
+  fc.tuple(fc.nat(4), fc.nat(4)).map(([low, high]) => ({ $elemMatch: { $gte: low, $lt: high } })),
   fc.constant({ $regex: '^a' }),
 );
 const direction = fc.constantFrom<1 | -1>(1, -1);

@@ -14,13 +14,18 @@ describe('orders', () => {
 
   it.each([
     ['orders/edited', { order_edit: { id: 1, order_id: 5_001, line_items: { additions: [] } } }],
-    ['refunds/create', restRefund(31, '1.00', [])],
-    ['fulfillments/create', restFulfillment(21, 41, [])],
     ['fulfillments/update', restFulfillment(21, 41, [])],
     ['returns/approve', { id: 1, order: { id: 5_001 } }],
     ['returns/close', { id: 1, order_id: 5_001 }],
   ])('%s only says that the order changed', (topic, body) => {
     expect(factsOf(topic, body)).toEqual([{ kind: 'order-hint', externalId: '5001' }]);
+  });
+
+  it.each([
+    ['refunds/create', restRefund(31, '1.00', []), { part: 'refund', externalId: '31' }],
+    ['fulfillments/create', restFulfillment(21, 41, []), { part: 'shipment', externalId: '21' }],
+  ])('%s says which part of the order is new', (topic, body, about) => {
+    expect(factsOf(topic, body)).toEqual([{ kind: 'order-hint', externalId: '5001', about }]);
   });
 
   it('orders/delete says that it is gone', () => {
@@ -154,7 +159,7 @@ describe('stock, places and the app itself', () => {
 
   it('app/uninstalled ends the connection', () => {
     expect(factsOf('app/uninstalled', { id: 1, myshopify_domain: 'x' })).toEqual([
-      { kind: 'uninstalled' },
+      { kind: 'uninstalled', storeId: 'x' },
     ]);
   });
 

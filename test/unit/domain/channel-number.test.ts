@@ -1,0 +1,213 @@
+import { describe, expect, it } from 'vitest';
+import {
+  believed,
+  type ChannelNumber,
+  disown,
+  explain,
+  faceReading,
+  type OwnLine,
+  observe,
+  roll,
+  UNKNOWN,
+  wrote,
+} from '../../../server/domain/channel-number.ts';
+
+const GRAIN = 1000;
+const second = (n: number) => new Date(Date.UTC(2026, 2, 1, 10, 0, n));
+const sold = (n: number, at: number, seq = 2): OwnLine => ({
+  locationId: 'loc',
+  seq,
+  at: second(at),
+  delta: -n,
+});
+const seqs = (seq: number) => [{ locationId: 'loc', seq }];
+/** Read as 10 at second 0, on a ledger that ended at line 1. */
+const read: ChannelNumber = {
+  ...faceReading(UNKNOWN, { sellable: 10, at: second(0) }),
+  seqs: seqs(1),
+};
+const reading = (sellable: number, at: number) => ({ sellable, at: second(at) });
+const late = second(59);
+
+describe('what a channel is believed to show', () => {
+  it('is nothing before it was read', () => {
+    expect(believed(UNKNOWN, [sold(1, 5)])).toBeNull();
+  });
+
+  it('follows the sales of that channel since it was read', () => {
+    expect(believed(read, [sold(2, 5), sold(1, 6, 3)])).toBe(7);
+  });
+
+  it('holds a sale from before the reading already', () => {
+    expect(believed(read, [{ ...sold(2, 0), at: second(-5) }])).toBe(10);
+  });
+
+  it('is what it was seen to show, and what it sold since, while that is unexplained', () => {
+    const seen = observe(read, reading(8, 10), []);
+    expect(believed(seen, [sold(2, 5)])).toBe(8);
+    expect(believed(seen, [sold(2, 15)])).toBe(6);
+  });
+});
+
+describe('a reading', () => {
+  it('that fits the books changes nothing', () => {
+    expect(observe(read, reading(8, 10), [sold(2, 5)])).toEqual(read);
+  });
+
+  it('that comes before its order waits, and is explained by it', () => {
+    const seen = observe(read, reading(8, 10), []);
+    expect(seen.seen).toEqual(reading(8, 10));
+    expect(explain(seen, [], second(9), GRAIN)).toEqual({ kind: 'wait' });
+    expect(explain(seen, [sold(2, 5)], second(9), GRAIN)).toEqual({
+      kind: 'explained',
+      number: read,
+    });
+  });
+
+  it.each([
+    ['a write', { writtenAt: second(10) }],
+    ['a newer reading', { seen: reading(8, 10) }],
+    ['the first reading', { baseAt: second(10) }],
+    ['lines that went into the base', { rolledTo: second(10) }],
+  ])('from before %s says nothing any more', (_, known) => {
+    const number = { ...read, ...known };
+    expect(observe(number, reading(3, 10), [])).toBe(number);
+    const later = observe(number, reading(3, 11), []);
+    expect(later.seen).toEqual(number.seen ?? reading(3, 11));
+  });
+
+  it('during a write of unknown outcome says nothing', () => {
+    const flight = { key: 'w1', expected: 10, sellable: 7 };
+    const number = { ...read, flight };
+    expect(observe(number, reading(7, 10), [])).toBe(number);
+  });
+
+  it('that nothing in the books explains is an edit, once all orders up to it are read', () => {
+    const seen = observe(read, reading(13, 10), []);
+    expect(explain(seen, [], second(10), GRAIN)).toEqual({ kind: 'wait' });
+    expect(explain(seen, [], second(11), GRAIN)).toEqual({
+      kind: 'edited',
+      by: 3,
+      at: second(10),
+      certain: true,
+    });
+  });
+
+  it('with an edit and a sale in it tells them apart', () => {
+    const seen = observe(read, reading(11, 10), []);
+    expect(explain(seen, [sold(2, 5)], late, GRAIN)).toMatchObject({ kind: 'edited', by: 3 });
+  });
+
+  it.each([9, 10, 11])('too close to a sale at second %d is made again', (at) => {
+    const seen = observe(read, reading(9, 10), []);
+    expect(explain(seen, [sold(2, at)], late, GRAIN)).toEqual({ kind: 'look-again' });
+  });
+
+  it.each([
+    ['a write', { writtenAt: second(9) }],
+    ['what was taken into the base', { rolledTo: second(9) }],
+  ])('too close to %s is made again', (_, known) => {
+    const seen = observe({ ...read, ...known }, reading(9, 10), []);
+    expect(explain(seen, [], late, GRAIN)).toEqual({ kind: 'look-again' });
+  });
+
+  it('from before a rolled-in sale is not taken for an edit when it arrives late', () => {
+    const rolled = roll(read, [sold(2, 20)], seqs(2));
+    expect(believed(rolled, [])).toBe(8);
+    expect(observe(rolled, reading(10, 15), [])).toBe(rolled);
+  });
+
+  it('replaces a first one that a sale fell next to', () => {
+    const seen = faceReading(read, reading(9, 10));
+    const found = explain(seen, [sold(1, 0)], late, GRAIN);
+    expect(found).toMatchObject({ kind: 'explained', number: { base: 9, baseAt: second(10) } });
+  });
+});
+
+describe('an edit', () => {
+  it('that is counted explains its reading as soon as it is in the ledger', () => {
+    const seen = observe(read, reading(13, 10), []);
+    const count = { locationId: 'loc', seq: 2, at: second(10), delta: 3 };
+    const found = explain(seen, [count], late, GRAIN);
+    expect(found).toEqual({ kind: 'explained', number: read });
+    expect(believed(read, [count])).toBe(13);
+  });
+
+  it('that is not accepted is remembered, so that it is written over', () => {
+    const number = disown(observe(read, reading(13, 10), []), 3);
+    expect(believed(number, [])).toBe(13);
+    expect(number.seen).toBeNull();
+  });
+});
+
+describe('a write', () => {
+  const flight = { key: 'w1', expected: 10, sellable: 7 };
+  const doubtful: ChannelNumber = { ...read, flight };
+
+  it('that was taken is what the channel shows', () => {
+    const number = wrote(doubtful, flight, second(5));
+    expect(believed(number, [])).toBe(7);
+    expect(number).toMatchObject({ flight: null, writtenAt: second(5) });
+  });
+
+  it('under an unexplained reading moves both by the same', () => {
+    const puzzled = { ...doubtful, seen: reading(12, 3) };
+    const number = wrote(puzzled, flight, second(5));
+    expect(number).toMatchObject({ base: 7, seen: { sellable: 9 } });
+  });
+
+  it('regardless of what stood there sets the base anew', () => {
+    const forced = { key: 'w2', expected: null, sellable: 4 };
+    expect(wrote(read, forced, second(5))).toMatchObject({ base: 4, baseAt: second(5) });
+  });
+
+  it('of unknown outcome that was applied is recognised', () => {
+    const faced = faceReading(doubtful, reading(7, 10));
+    const found = explain(faced, [], late, GRAIN);
+    expect(found).toMatchObject({ kind: 'explained', number: { base: 7, doubts: [] } });
+  });
+
+  it('of unknown outcome that was not applied is recognised', () => {
+    const faced = faceReading(doubtful, reading(10, 10));
+    const found = explain(faced, [], late, GRAIN);
+    expect(found).toMatchObject({ kind: 'explained', number: { base: 10, doubts: [] } });
+  });
+
+  it('of unknown outcome is told from a sale only when all orders are read', () => {
+    const faced = faceReading(doubtful, reading(7, 10));
+    expect(explain(faced, [], second(10), GRAIN)).toEqual({ kind: 'wait' });
+    const sale = [sold(3, 5)];
+    expect(explain(faced, sale, late, GRAIN)).toMatchObject({ number: { base: 10 } });
+  });
+
+  it('sent while the one before is in doubt is told from it all the same', () => {
+    const faced = faceReading(doubtful, reading(10, 10));
+    const second_ = { key: 'w2', expected: 10, sellable: 6 };
+    const number = wrote({ ...faced, flight: second_ }, second_, second(12));
+    expect(believed(number, [])).toBe(6);
+    expect(explain(number, [], late, GRAIN)).toMatchObject({ number: { base: 6, doubts: [] } });
+  });
+
+  it('of unknown outcome makes an edit under it uncertain', () => {
+    const faced = faceReading(doubtful, reading(9, 10));
+    expect(explain(faced, [], late, GRAIN)).toMatchObject({ by: -1, certain: false });
+  });
+});
+
+describe('rolling the base up', () => {
+  const own = [sold(2, 5), sold(1, 6, 3)];
+
+  it('keeps what is believed, and forgets the lines', () => {
+    const number = roll(read, own, seqs(3));
+    expect(believed(number, own)).toBe(believed(read, own));
+    expect(number).toMatchObject({ base: 7, seqs: seqs(3), rolledTo: second(6) });
+  });
+
+  it.each([
+    ['unread', UNKNOWN],
+    ['unexplained', { ...read, seen: reading(3, 9) }],
+    ['in doubt', { ...read, flight: { key: 'w1', expected: 10, sellable: 7 } }],
+  ])('waits while the number is %s', (_, number) => {
+    expect(roll(number, own, seqs(3))).toBe(number);
+  });
+});
