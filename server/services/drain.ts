@@ -62,7 +62,7 @@ async function passHintsOn(
   const hints = opened.filter(({ facts }) => facts.some(isHint));
   if (hints.length === 0) return opened;
   const now = hub.now().getTime();
-  // A part of an order is nearly always told in full by another delivery of the same moment.
+  // What a poll saw, or a part of an order, is nearly always told in full by another delivery.
   const [soon, later] = [hints.filter(isUrgent), hints.filter((each) => !isUrgent(each))];
   for (const [group, wait] of [
     [soon, 0],
@@ -77,7 +77,9 @@ async function passHintsOn(
 
 const isHint = (fact: ChannelFact) => fact.kind === 'order-hint' || fact.kind === 'listing-hint';
 const isUrgent = ({ facts }: Opened) =>
-  facts.some((fact) => isHint(fact) && !(fact.kind === 'order-hint' && fact.about));
+  facts.some(
+    (fact) => isHint(fact) && !(fact.kind === 'order-hint' && (fact.about || fact.now)),
+  );
 
 async function openBatch(
   hub: Hub,

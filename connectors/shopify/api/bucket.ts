@@ -15,6 +15,9 @@ export const costShape = z.object({
 
 export type Cost = z.output<typeof costShape>;
 
+/** Points that calls which are not urgent leave in the bucket: ten mutations. */
+const URGENT_ROOM = 100;
+
 /**
  * Shopify's leaky bucket of cost points, one a shop and app, as the answers tell it: its size and rate
  * differ by plan and change, so nothing is presumed. Callers reserve before they send, so that parallel
@@ -27,11 +30,19 @@ export class CostBucket {
   #at = 0;
   #reserved = 0;
 
-  /** Reserves an operation's points; answers how long to wait before sending it, and its release. */
-  reserve(operation: string, nowMs: number): { waitMs: number; release: () => void } {
+  /**
+   * Reserves an operation's points; answers how long to wait before sending it, and its release. Urgent
+   * ones (stock writes, which cost little) pass those that wait; the others leave them some room.
+   */
+  reserve(
+    operation: string,
+    nowMs: number,
+    urgent: boolean,
+  ): { waitMs: number; release: () => void } {
     const maximum = this.#status?.maximumAvailable ?? Number.POSITIVE_INFINITY;
     const cost = Math.min(this.#costs.get(operation) ?? 0, maximum);
-    const free = this.#available(nowMs) - this.#reserved;
+    const room = Math.min(URGENT_ROOM, maximum - cost);
+    const free = this.#available(nowMs) - (urgent ? 0 : this.#reserved + room);
     this.#reserved += cost;
     const release = () => {
       this.#reserved -= cost;
@@ -45,7 +56,7 @@ export class CostBucket {
     this.#costs.set(operation, requestedQueryCost);
     this.#status = throttleStatus;
     this.#at = nowMs;
-    return this.#timeFor(requestedQueryCost - throttleStatus.currentlyAvailable);
+    return this.#timeFor(requestedQueryCost + URGENT_ROOM - throttleStatus.currentlyAvailable);
   }
 
   #available(nowMs: number): number {

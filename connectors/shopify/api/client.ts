@@ -85,7 +85,8 @@ export class ShopifyClient {
   }
 
   async #once<T>(operation: string, text: string, variables: object, kind: Kind): Promise<Sent<T>> {
-    const { waitMs, release } = this.#bucket.reserve(operation, this.#io.now().getTime());
+    const now = this.#io.now().getTime();
+    const { waitMs, release } = this.#bucket.reserve(operation, now, kind === 'write');
     try {
       if (waitMs > LONGEST_WAIT_MS) throw busy(waitMs);
       if (waitMs > 0) await this.#io.sleep(waitMs);

@@ -34,7 +34,7 @@ async function failureOf(work: Promise<unknown>): Promise<ChannelError> {
 }
 
 describe('waiting for points', () => {
-  it('waits before it sends what the bucket cannot pay for', async () => {
+  it('waits before it sends what the bucket cannot pay for, and leaves room for ten writes', async () => {
     const store = scripted([
       noLocations({ requested: 400, available: 100, restoreRate: 100 }),
       noLocations(),
@@ -42,7 +42,7 @@ describe('waiting for points', () => {
     await pull(store);
     expect(store.slept).toEqual([]);
     await pull(store);
-    expect(store.slept).toEqual([3_000]);
+    expect(store.slept).toEqual([4_000]);
   });
 
   it('learns that the bucket has filled up meanwhile', async () => {
@@ -51,7 +51,7 @@ describe('waiting for points', () => {
       noLocations(),
     ]);
     await pull(store);
-    store.pass(3_000);
+    store.pass(4_000);
     await pull(store);
     expect(store.slept).toEqual([]);
   });
@@ -64,7 +64,25 @@ describe('waiting for points', () => {
     ]);
     await pull(store);
     await Promise.all([pull(store), pull(store)]);
-    expect(store.slept).toEqual([2_000]);
+    expect(store.slept).toEqual([3_000]);
+  });
+
+  it('lets a stock write pass the reads that wait', async () => {
+    const store = scripted([
+      noLocations({ requested: 400, available: 100, restoreRate: 100 }),
+      nothingSet,
+      nothingSet,
+      noLocations(),
+    ]);
+    await pull(store);
+    await write(store);
+    await Promise.all([write(store), pull(store)]);
+    expect(store.asked.map(({ variables }) => 'key' in variables)).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
   });
 
   it('repeats what was throttled after the time the points need', async () => {
@@ -73,7 +91,7 @@ describe('waiting for points', () => {
       noLocations(),
     ]);
     await pull(store);
-    expect(store.slept).toEqual([2_000]);
+    expect(store.slept).toEqual([2_500]);
     expect(store.channel.usage()).toEqual({ calls: 2, throttled: 1 });
   });
 
