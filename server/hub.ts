@@ -32,6 +32,7 @@ export interface HubParts {
 export async function openHub(config: Config, parts: HubParts = {}): Promise<OpenHub> {
   const database = await openDatabase(config.mongodbUri, config.dataDir);
   const store = await connectStore(database.uri);
+  if (database.exclusive) await store.leases.freeAll();
   const sealer = createSealer(config.sealingKeys ?? [await localKey(config.dataDir)]);
   const log = createLog(config.logLevel);
   const now = parts.now ?? (() => new Date());

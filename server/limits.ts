@@ -31,6 +31,8 @@ export const limits = {
   /** Orders read again in one call. */
   rereadBatch: 50,
   publishBatch: 250,
+  /** A number that was sent is answered, or read back, within this. */
+  writeAnswerMs: 60_000,
   /** Listings looked at per publish pass, so that decreases can be found and sent first. */
   publishWindow: 1000,
   projectBatch: 500,
@@ -39,8 +41,8 @@ export const limits = {
   /** A failing channel rests this long, doubling with every failure in a row up to the bound. */
   restMs: 1_000,
   restMaxMs: 300_000,
-  /** Longer than any pass; a worker that dies frees its channel after this. */
-  leaseMs: 15_000,
+  /** Renewed while work goes on; a worker that dies frees its channel after this. */
+  leaseMs: 5_000,
   /** Retry schedule after Svix: 5 s, 30 s, 5 min, 30 min, 2 h, 5 h, 10 h, 10 h. */
   retryMs: [5_000, 30_000, 300_000, 1_800_000, 7_200_000, 18_000_000, 36_000_000, 36_000_000],
   /** Rounds of version conflict before a batch is left to the next tick. */

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { MongoClient } from 'mongodb';
 import { readConfig } from '../config.ts';
 import { runDemo } from './run.ts';
+import { ServerProcess } from './server-process.ts';
 
 const { values } = parseArgs({
   options: {
@@ -14,16 +15,17 @@ const { values } = parseArgs({
     rate: { type: 'string', default: '6' },
     /** Cuts the hub's power this often during the run. */
     kills: { type: 'string', default: '0' },
+    /** A mongod (or compatible) program: the demo runs on it, and with --kills cuts its power too. */
+    server: { type: 'string' },
     seed: { type: 'string' },
     port: { type: 'string', default: '4100' },
   },
 });
 
+const dataDir = '.data/demo';
+
 /** A demo starts from nothing: its own data folder, or its own database on a given server. */
-async function freshData(): Promise<Record<string, string>> {
-  const dataDir = '.data/demo';
-  await rm(dataDir, { recursive: true, force: true });
-  const given = process.env.MONGODB_URI;
+async function freshData(given: string | undefined): Promise<Record<string, string>> {
   if (!given) return { DATA_DIR: dataDir };
   const uri = new URL(given);
   uri.pathname = '/crossdock_demo';
@@ -36,8 +38,10 @@ async function freshData(): Promise<Record<string, string>> {
 const number = (text: string | undefined, otherwise: number) =>
   text === undefined ? otherwise : Number(text);
 
+await rm(dataDir, { recursive: true, force: true });
+const server = values.server ? await ServerProcess.start(values.server, dataDir) : null;
 const env = {
-  ...(await freshData()),
+  ...(await freshData(server?.uri ?? process.env.MONGODB_URI)),
   NODE_ENV: 'development',
   CROSSDOCK_KEYS: randomBytes(32).toString('base64'),
   PORT: values.port,
@@ -56,6 +60,8 @@ const clean = await runDemo({
   kills: number(values.kills, 0),
   seed: number(values.seed, randomBytes(4).readUInt32LE()),
   stop: stop.signal,
+  server,
 });
+await server?.stop();
 await wait(50);
 process.exit(clean ? 0 : 1);

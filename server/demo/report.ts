@@ -1,3 +1,4 @@
+import { audit } from '../services/audit.ts';
 import type { Hub } from '../services/hub.ts';
 import { figures, saleToPublished } from './measure.ts';
 import type { DemoStore } from './stores.ts';
@@ -53,7 +54,12 @@ export async function report(hub: Hub, input: ReportInput): Promise<boolean> {
   say('doubled', end.doubled);
   for (const line of end.where.slice(0, 10)) console.log(`    ${line}`);
   if (!input.rested) console.log('  The hub was still working when the patience ended.');
-  const clean = input.rested && end.drift === 0 && end.lost === 0 && end.doubled === 0;
+  const books = await audit(hub, input.merchantId, { offline: false, againAfterMs: 1_000 });
+  say('audit', books.clean ? 'clean' : 'NOT clean');
+  const problems = books.checks.flatMap((check) => check.problems);
+  for (const { where, message } of problems.slice(0, 10)) console.log(`    ${where}: ${message}`);
+  const agree = end.drift === 0 && end.lost === 0 && end.doubled === 0;
+  const clean = input.rested && agree && books.clean;
   console.log(clean ? '\n  All books agree.' : '\n  The books do not agree.');
   return clean;
 }

@@ -6,6 +6,7 @@ import { HubProcess } from './hub-process.ts';
 import { figures } from './measure.ts';
 import { report } from './report.ts';
 import { Screen, screenOf } from './screen.ts';
+import type { ServerProcess } from './server-process.ts';
 import { badDay, type DemoStore, demoItems, demoStores, goodDay } from './stores.ts';
 import { Traffic } from './traffic.ts';
 import { atRest } from './verdict.ts';
@@ -19,6 +20,8 @@ export interface DemoOptions {
   readonly kills: number;
   readonly seed: number;
   readonly stop: AbortSignal;
+  /** The database server that the demo started, if it did. */
+  readonly server: ServerProcess | null;
 }
 
 /** mulberry32: the same seed gives the same shoppers. */
@@ -66,7 +69,10 @@ export async function runDemo(options: DemoOptions): Promise<boolean> {
     traded,
     rested,
   });
-  if (options.kills > 0) console.log(`  hub killed and back  ${child.restarts} times`);
+  if (options.kills > 0) {
+    console.log(`  hub killed and back  ${child.restarts} times`);
+    if (options.server) console.log(`  database killed, back ${options.server.restarts} times`);
+  }
   for (const pump of pumps) await pump.stop();
   await opened.close();
   await child.stop();
@@ -125,6 +131,8 @@ async function trade(options: DemoOptions, scene: Scene): Promise<void> {
     scene.traffic.slice(0.1, elapsed % 20 > 17);
     if (killed < options.kills && elapsed > killEvery * (killed + 1)) {
       killed++;
+      // Every third time the database goes first.
+      if (killed % 3 === 2) options.server?.kill();
       scene.child.kill();
     }
     if (elapsed - drawn >= 1) {

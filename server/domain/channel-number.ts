@@ -12,7 +12,7 @@ export interface ChannelNumber {
   readonly baseAt: Date | null;
   /** Ledger lines up to these are inside `base`. */
   readonly seqs: readonly LocationSeq[];
-  /** The newest moment among the lines taken into `base`; a reading from before it cannot be compared. */
+  /** The newest moment that was taken into `base`; a reading from before it cannot be compared. */
   readonly rolledTo: Date | null;
   readonly seen: Seen | null;
   /** A write that was sent and not answered yet; the channel is read before anything else is sent. */
@@ -141,7 +141,8 @@ export function explain(
   const inBase = near(seen.at, number.rolledTo) || near(seen.at, number.writtenAt);
   if (inBase || sinceBase(number, own).some((line) => near(line.at, seen.at)))
     return { kind: 'look-again' };
-  const rest = { ...number, seen: null, doubts: [] };
+  // A late reading from before the writes that were in doubt would look like an edit.
+  const rest = { ...number, seen: null, doubts: [], rolledTo: later(number.rolledTo, seen.at) };
   if (by === 0) return { kind: 'explained', number: rest };
   // An order that near to the first reading may be inside it or not; this reading has none near it.
   if (notRolled(number, own).some((line) => near(line.at, number.baseAt))) {
@@ -156,7 +157,8 @@ export function explain(
 
 /** The edit is not accepted into the books: remember what the channel shows, so it is written over. */
 export function disown(number: ChannelNumber, by: number): ChannelNumber {
-  return { ...number, base: (number.base ?? 0) + by, seen: null, doubts: [] };
+  const rolledTo = number.seen ? later(number.rolledTo, number.seen.at) : number.rolledTo;
+  return { ...number, base: (number.base ?? 0) + by, seen: null, doubts: [], rolledTo };
 }
 
 /** The channel took the number: a change of known size on whatever it showed. */
@@ -178,12 +180,12 @@ export function roll(
 ): ChannelNumber {
   if (number.base === null || number.seen || number.flight) return number;
   const lines = sinceBase(number, own);
-  const times = [number.rolledTo, ...lines.map((line) => line.at)].flatMap(
-    (at) => at?.getTime() ?? [],
-  );
-  const rolledTo = times.length > 0 ? new Date(Math.max(...times)) : null;
+  const rolledTo = lines.reduce((at, line) => later(at, line.at), number.rolledTo);
   return { ...number, base: number.base + sum(lines), seqs: heads, rolledTo };
 }
+
+const later = (one: Date | null, other: Date | null) =>
+  one === null || (other !== null && other > one) ? other : one;
 
 /** Every difference that some of these writes, applied, would make. */
 function sumsOf(doubts: readonly number[]): ReadonlySet<number> {

@@ -20,7 +20,7 @@ export async function auditChannels(scope: AuditScope): Promise<readonly AuditCh
   for (const channel of live) waiting += await auditChannel(scope, list, channel);
   const others = channels.length - live.length;
   const notes = [
-    `${count(live.length, 'live channel')} show what the books say`,
+    `${count(live.length, 'live channel')} asked, each number is what the books say`,
     ...(waiting > 0 ? [`${count(waiting, 'number')} on the way`] : []),
     ...(others > 0 ? [`${count(others, 'channel')} not live, not compared`] : []),
   ];

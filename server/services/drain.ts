@@ -37,7 +37,7 @@ export function rereadChannel(hub: Hub, channelId: string): Promise<number> {
 }
 
 async function workLane(hub: Hub, channelId: string, lane: Lane): Promise<number> {
-  const taken = await withLease(hub, `${lane}:${channelId}`, limits.leaseMs, async () => {
+  const taken = await withLease(hub, `${lane}:${channelId}`, async () => {
     const channel = await hub.store.channels.byId(channelId);
     if (channel?.status === 'connecting') return 0;
     const batch = await hub.store.inbox.due(channelId, lane, hub.now(), limits.drainBatch);
@@ -77,9 +77,7 @@ async function passHintsOn(
 
 const isHint = (fact: ChannelFact) => fact.kind === 'order-hint' || fact.kind === 'listing-hint';
 const isUrgent = ({ facts }: Opened) =>
-  facts.some(
-    (fact) => isHint(fact) && !(fact.kind === 'order-hint' && (fact.about || fact.now)),
-  );
+  facts.some((fact) => isHint(fact) && !(fact.kind === 'order-hint' && (fact.about || fact.now)));
 
 async function openBatch(
   hub: Hub,

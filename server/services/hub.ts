@@ -1,4 +1,5 @@
 import type { Channel, Connector } from '../../connectors/connector.ts';
+import { limits } from '../limits.ts';
 import type { ChannelDoc } from '../store/channels.ts';
 import type { Store } from '../store/connect.ts';
 import type { Sealer } from '../store/seal.ts';
@@ -28,18 +29,26 @@ export interface Hub {
   };
 }
 
-/** Runs `work` while holding the lease; null when another worker holds it. */
+/**
+ * Runs `work` while holding the lease; null when another worker holds it. The lease is short and renewed
+ * as long as the work goes on, so that what a killed worker held is free again in a few seconds.
+ */
 export async function withLease<T>(
   hub: Hub,
   name: string,
-  ms: number,
   work: (token: number) => Promise<T>,
 ): Promise<T | null> {
-  const lease = await hub.store.leases.take(name, hub.worker, ms);
+  const { leases } = hub.store;
+  const lease = await leases.take(name, hub.worker, limits.leaseMs);
   if (!lease) return null;
+  // A renewal that fails costs nothing but the lease: everything done under it is checked again by
+  // versions, keys and fencing tokens.
+  const renew = () => void leases.renew(lease, limits.leaseMs).catch(() => false);
+  const heartbeat = setInterval(renew, limits.leaseMs / 3);
   try {
     return await work(lease.token);
   } finally {
-    await hub.store.leases.release(lease);
+    clearInterval(heartbeat);
+    await leases.release(lease);
   }
 }

@@ -22,7 +22,7 @@ export interface Planned {
  * listings came to an end, so that the caller goes on while there is progress.
  */
 export async function publishChannel(hub: Hub, channelId: string): Promise<number> {
-  const done = await withLease(hub, `publish:${channelId}`, limits.leaseMs, async (token) => {
+  const done = await withLease(hub, `publish:${channelId}`, async (token) => {
     const channel = await hub.store.channels.byId(channelId);
     if (!channel || !mayWrite(channel, hub.now())) return 0;
     const due = await hub.store.listings.due(channelId, hub.now(), limits.publishWindow);

@@ -12,7 +12,7 @@ const POLLED = new Set<Stream>(['orders', 'shipments', 'invoices', 'refunds']);
  * what they lost. The cursor moves only after the inbox has everything. Answers how many were new.
  */
 export async function pullChannel(hub: Hub, channelId: string): Promise<number> {
-  const found = await withLease(hub, `pull:${channelId}`, limits.leaseMs * 4, async () => {
+  const found = await withLease(hub, `pull:${channelId}`, async () => {
     const channel = await hub.store.channels.byId(channelId);
     if (channel?.status !== 'connected') return 0;
     if (channel.health.restUntil && channel.health.restUntil > hub.now()) return 0;

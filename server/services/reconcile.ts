@@ -10,7 +10,7 @@ import { type Hub, withLease } from './hub.ts';
  * does not becomes due, and publishing explains it or writes it over. Answers how many differed.
  */
 export async function reconcileChannel(hub: Hub, channelId: string): Promise<number> {
-  const found = await withLease(hub, `reconcile:${channelId}`, limits.leaseMs * 2, async () => {
+  const found = await withLease(hub, `reconcile:${channelId}`, async () => {
     const channel = await hub.store.channels.byId(channelId);
     if (channel?.status !== 'connected') return 0;
     if (channel.health.restUntil && channel.health.restUntil > hub.now()) return 0;

@@ -7,6 +7,8 @@ export interface Database {
   readonly uri: string;
   /** One line for people: which database is in use and where the data lies. */
   readonly line: string;
+  /** True when this process holds the only copy: whoever worked on it before is dead. */
+  readonly exclusive: boolean;
   stop(): Promise<void>;
 }
 
@@ -17,7 +19,7 @@ export interface Database {
 export async function openDatabase(mongodbUri: string | null, dataDir: string): Promise<Database> {
   if (mongodbUri) {
     const line = `Database: MongoDB at ${withoutPassword(mongodbUri)}`;
-    return { uri: mongodbUri, line, stop: async () => {} };
+    return { uri: mongodbUri, line, exclusive: false, stop: async () => {} };
   }
   const folder = resolve(dataDir);
   const file = join(folder, 'crossdock.sqlite');
@@ -25,7 +27,7 @@ export async function openDatabase(mongodbUri: string | null, dataDir: string): 
   const running = await runningPocket(address);
   if (running) {
     const line = `Database: the embedded pocket MongoDB that is running, data in ${file}`;
-    return { uri: running, line, stop: async () => {} };
+    return { uri: running, line, exclusive: false, stop: async () => {} };
   }
   await mkdir(folder, { recursive: true });
   const pocket = await startAgain(file, await lastPort(address));
@@ -34,6 +36,7 @@ export async function openDatabase(mongodbUri: string | null, dataDir: string): 
   return {
     uri,
     line: `Database: embedded pocket MongoDB, data in ${file} (set MONGODB_URI for a real one)`,
+    exclusive: true,
     stop: () => pocket.stop(),
   };
 }

@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { ChannelModel, type Luck } from './channel-model.ts';
 
 type Step = (model: ChannelModel) => void;
+/** A step that says its name when a history that ends badly is printed. */
+const named = (name: string, step: Step): Step =>
+  Object.assign(step, { [fc.toStringMethod]: () => name });
 
 const units = fc.integer({ min: 1, max: 4 });
 const pick = fc.nat(5);
@@ -11,49 +14,20 @@ const wait = fc.constantFrom(50, 400, 1000, 2500, 10_000);
 
 const steps = (luck: fc.Arbitrary<Luck>, edits: boolean): fc.Arbitrary<Step> =>
   fc.oneof(
-    wait.map(
-      (ms): Step =>
-        (model) => {
-          model.now += ms;
-        },
+    wait.map((ms) =>
+      named(`wait ${ms}`, (model) => {
+        model.now += ms;
+      }),
     ),
-    units.map(
-      (n): Step =>
-        (model) =>
-          model.sell(n),
-    ),
-    units.map(
-      (n): Step =>
-        (model) =>
-          model.sellElsewhere(n),
-    ),
-    fc.constant<Step>((model) => model.cancel()),
-    pick.map(
-      (n): Step =>
-        (model) =>
-          model.learn(n),
-    ),
-    fc.constant<Step>((model) => model.pull()),
-    fc.constant<Step>((model) => model.tell()),
-    pick.map(
-      (n): Step =>
-        (model) =>
-          model.hear(n),
-    ),
-    luck.map(
-      (how): Step =>
-        (model) =>
-          model.publish(how),
-    ),
-    ...(edits
-      ? [
-          fc.integer({ min: -3, max: 3 }).map(
-            (by): Step =>
-              (model) =>
-                model.edit(by),
-          ),
-        ]
-      : []),
+    units.map((n) => named(`sell ${n}`, (model) => model.sell(n))),
+    units.map((n) => named(`sellElsewhere ${n}`, (model) => model.sellElsewhere(n))),
+    fc.constant(named('cancel', (model) => model.cancel())),
+    pick.map((n) => named(`learn ${n}`, (model) => model.learn(n))),
+    fc.constant(named('pull', (model) => model.pull())),
+    fc.constant(named('tell', (model) => model.tell())),
+    pick.map((n) => named(`hear ${n}`, (model) => model.hear(n))),
+    luck.map((how) => named(`publish ${how}`, (model) => model.publish(how))),
+    ...(edits ? [fc.nat(6).map((n) => named(`edit ${n - 3}`, (model) => model.edit(n - 3)))] : []),
   );
 
 /** Connected a moment ago, so that no order falls into the second of the first reading. */

@@ -117,6 +117,18 @@ describe('a reading', () => {
     expect(observe(rolled, reading(10, 15), [])).toBe(rolled);
   });
 
+  it('from before an edit that was written over is not taken for another one', () => {
+    const number = disown(observe(read, reading(13, 10), []), 3);
+    expect(observe(number, reading(10, 5), [])).toBe(number);
+  });
+
+  it('from before a write in doubt is not taken for an edit once the doubt is over', () => {
+    const flight = { key: 'w1', expected: 10, sellable: 7 };
+    const found = explain(faceReading({ ...read, flight }, reading(7, 10)), [], late, GRAIN);
+    if (found.kind !== 'explained') throw new Error(found.kind);
+    expect(observe(found.number, reading(10, 5), [])).toBe(found.number);
+  });
+
   it('replaces a first one that a sale fell next to', () => {
     const seen = faceReading(read, reading(9, 10));
     const found = explain(seen, [sold(1, 0)], late, GRAIN);
