@@ -12,7 +12,7 @@ const buyer = { name: 'Ada Example', email: 'ada@example.test' };
 
 // More seeds: SEEDS=500 npm test -- test/simulation
 const first = Number(process.env.SEED ?? 1);
-const seeds = Array.from({ length: Number(process.env.SEEDS ?? 30) }, (_, i) => first + i);
+const seeds = Array.from({ length: Number(process.env.SEEDS ?? 5) }, (_, i) => first + i);
 
 let scene: Scene;
 afterEach(() => scene.close());
