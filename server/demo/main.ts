@@ -43,7 +43,7 @@ const server = values.server ? await ServerProcess.start(values.server, dataDir)
 const env = {
   ...(await freshData(server?.uri ?? process.env.MONGODB_URI)),
   NODE_ENV: 'development',
-  CROSSDOCK_KEYS: randomBytes(32).toString('base64'),
+  CROSSDOCK_KEYS: '',
   PORT: values.port,
   EGRESS_ALLOW: '127.0.0.1',
   POLL_SECONDS: '3',

@@ -35,6 +35,9 @@ export function seeded(seed: number): () => number {
   };
 }
 
+/** What the command line needs to find this demo's hub. */
+const LOOK_INSIDE = new Set(['DATA_DIR', 'MONGODB_URI', 'EGRESS_ALLOW']);
+
 /** Starts stores and hub, lets them trade, lets them rest, and says whether the books are right. */
 export async function runDemo(options: DemoOptions): Promise<boolean> {
   const random = seeded(options.seed);
@@ -49,6 +52,9 @@ export async function runDemo(options: DemoOptions): Promise<boolean> {
   const opened = await openHub(options.config);
   console.log(opened.databaseLine);
   console.log(`Hub on ${hubUrl} (process ${child.pid}); seed ${options.seed}`);
+  const beside = Object.entries(options.env).filter(([name]) => LOOK_INSIDE.has(name));
+  const variables = beside.map(([name, value]) => `${name}=${value}`).join(' ');
+  console.log(`Look inside while it runs: ${variables} npm run hub -- why OAK-001`);
   const { merchantId, channelIds } = await connectAll(opened, stores, hubUrl);
   const pumps = stores.map(({ store }) => startPump(store, hubUrl));
   const traffic = new Traffic(
