@@ -1,14 +1,13 @@
+import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
+import { type Doc, decode, encode } from './bson.ts';
 import { execute } from './commands/registry.ts';
-import { Cursors } from './engine/cursors.ts';
-import { Store } from './engine/store.ts';
-import { asCommandError, CommandError } from './errors.ts';
+import { Cursors } from './cursors.ts';
+import { asCommandError } from './errors.ts';
 import { TTL_SWEEP_MS } from './limits.ts';
+import { Store } from './store.ts';
 import { sweep } from './ttl.ts';
-import { encode } from './values/bson.ts';
-import { readMessages } from './wire/connection.ts';
-import { commandName, decodeBody, frameAnswer, type Message } from './wire/message.ts';
-import { Batch, encodeBatch } from './wire/reply.ts';
+import { frameAnswer, type Message, readMessages } from './wire.ts';
 
 export interface PocketOptions {
   /** Where the documents are kept, or ':memory:' to keep nothing. */
@@ -27,19 +26,20 @@ export interface Pocket {
 interface Held {
   readonly socket: Socket;
   readonly message: Message;
-  readonly document: Buffer;
+  readonly document: Uint8Array;
 }
 
 /** Starts the embedded database: MongoDB's wire protocol on a local port, documents in one sqlite file. */
 export async function startPocket(options: PocketOptions): Promise<Pocket> {
   const host = options.host ?? '127.0.0.1';
-  const store = Store.open(options.file);
+  const store = new Store(options.file);
   const desk = new Desk(store);
   const server = createServer({ noDelay: true }, (socket) => desk.welcome(socket));
   try {
-    await listen(server, options.port ?? 0, host);
+    server.listen(options.port ?? 0, host);
+    await once(server, 'listening');
   } catch (error) {
-    store.journal.close();
+    store.close();
     throw error;
   }
   const address = server.address();
@@ -51,13 +51,6 @@ export async function startPocket(options: PocketOptions): Promise<Pocket> {
     await desk.close(server);
   };
   return { uri: `mongodb://${host}:${port}`, port, stop };
-}
-
-function listen(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, resolve);
-  });
 }
 
 /** Takes commands in and gives answers out: never an answer before the writes it follows are on disk. */
@@ -84,33 +77,22 @@ class Desk {
 
   #take(socket: Socket, message: Message, connectionId: number): void {
     if (this.#closed) return;
-    const document = this.#answer(message, connectionId);
-    if (this.#held.length === 0 && this.#store.journal.isEmpty) {
-      this.#send({ socket, message, document });
-      return;
-    }
+    const held = { socket, message, document: this.#answer(message, connectionId) };
     // All commands of this turn of the event loop share one commit, made when the turn ends.
-    if (this.#held.push({ socket, message, document }) === 1) setImmediate(() => this.#release());
+    if (this.#held.length === 0 && !this.#store.isPending) this.#send(held);
+    else if (this.#held.push(held) === 1) setImmediate(() => this.#release());
   }
 
-  #answer(message: Message, connectionId: number): Buffer {
+  #answer({ body: raw, sequences }: Message, connectionId: number): Uint8Array {
     try {
-      const name = commandName(message.body);
-      const body = decodeBody(message.body, name);
+      const body = decode(raw);
+      const [name = ''] = Object.keys(body);
       const database = typeof body.$db === 'string' ? body.$db : 'admin';
-      const { sequences } = message;
-      const answer = execute({
-        database,
-        name,
-        body,
-        sequences,
-        store: this.#store,
-        cursors: this.#cursors,
-        connectionId,
-      });
-      return answer instanceof Batch ? encodeBatch(answer) : encode({ ...answer, ok: 1 });
+      const [store, cursors] = [this.#store, this.#cursors];
+      const request = { database, name, body, sequences, store, cursors, connectionId };
+      return encode({ ...execute(request), ok: 1 });
     } catch (thrown) {
-      return refusal(thrown);
+      return encode(refusal(thrown));
     }
   }
 
@@ -118,12 +100,10 @@ class Desk {
     const held = this.#held;
     this.#held = [];
     try {
-      this.#store.journal.commit();
+      this.#store.commit();
     } catch (error) {
-      const document = refusal(
-        new CommandError(14031, `the write could not be stored: ${String(error)}`),
-      );
-      for (const { socket, message } of held) this.#send({ socket, message, document });
+      const document = encode(refusal(error));
+      for (const answer of held) this.#send({ ...answer, document });
       return;
     }
     for (const answer of held) this.#send(answer);
@@ -152,11 +132,11 @@ class Desk {
     const ended = new Promise<void>((resolve) => server.close(() => resolve()));
     for (const socket of this.#sockets) socket.destroy();
     await ended;
-    this.#store.journal.close();
+    this.#store.close();
   }
 }
 
-function refusal(thrown: unknown): Buffer {
+function refusal(thrown: unknown): Doc {
   const { code, codeName, message, extra } = asCommandError(thrown);
-  return encode({ ok: 0, errmsg: message, code, codeName, ...extra });
+  return { ok: 0, errmsg: message, code, codeName, ...extra };
 }

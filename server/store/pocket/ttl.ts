@@ -1,32 +1,18 @@
-import type { Collection } from './engine/collection.ts';
-import type { Index } from './engine/index.ts';
-import type { Store } from './engine/store.ts';
 import { TTL_BATCH } from './limits.ts';
-import { select } from './plan/execute.ts';
-import { compileFilter } from './query/match.ts';
+import { questionOf, select } from './planner.ts';
+import type { Store } from './store.ts';
 
 /** Deletes what has outlived its TTL index. Only dates expire: a text in that field stays for ever. */
 export function sweep(store: Store, now: number): void {
   for (const collection of store.all()) {
-    for (const index of collection.indexes.values()) expire(collection, index, now);
+    for (const { spec, fields } of collection.indexes.values()) {
+      const [path = ''] = fields[0] ?? [];
+      if (spec.expireAfterSeconds === undefined) continue;
+      const old = { [path]: { $lt: new Date(now - spec.expireAfterSeconds * 1000) } };
+      const filter = spec.partial ? { $and: [spec.partial, old] } : old;
+      const { found } = select(collection, questionOf(filter, [], 0, TTL_BATCH));
+      for (const [seq] of found) collection.remove(seq);
+    }
   }
-  store.journal.commit();
-}
-
-function expire(collection: Collection, index: Index, now: number): void {
-  const { expireAfterSeconds, partial = {} } = index.spec;
-  const [path] = index.paths;
-  if (expireAfterSeconds === undefined || path === undefined) return;
-  const filter = {
-    $and: [partial, { [path]: { $lt: new Date(now - expireAfterSeconds * 1000) } }],
-  };
-  const question = {
-    filter,
-    matches: compileFilter(filter),
-    sort: [],
-    skip: 0,
-    limit: TTL_BATCH,
-    wanted: TTL_BATCH,
-  };
-  for (const record of select(collection, question).records) collection.remove(record);
+  store.commit();
 }

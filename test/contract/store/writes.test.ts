@@ -185,7 +185,7 @@ test('dropping a collection and a database takes everything with it', async () =
   expect(await other.listCollections().toArray()).toEqual([]);
 });
 
-test('collections and databases are listed, created and counted', async () => {
+test('collections are created and listed', async () => {
   await bench.db.createCollection('made');
   await bench.books.insertMany(times(7, (i) => ({ _id: i })));
   const names = (await bench.db.listCollections({}, { nameOnly: true }).toArray()).map(
@@ -195,11 +195,4 @@ test('collections and databases are listed, created and counted', async () => {
   expect(await bench.db.listCollections({ name: 'made' }).toArray()).toMatchObject([
     { name: 'made', type: 'collection' },
   ]);
-  const { databases } = await bench.db.admin().listDatabases();
-  expect(databases.map(({ name }) => name)).toContain(bench.db.databaseName);
-  expect(await bench.books.estimatedDocumentCount()).toBe(7);
-  expect(await bench.db.command({ collStats: bench.books.collectionName })).toMatchObject({
-    count: 7,
-  });
-  expect(await bench.db.command({ dbStats: 1 })).toMatchObject({ objects: expect.any(Number) });
 });

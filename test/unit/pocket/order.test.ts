@@ -1,41 +1,17 @@
-import { Decimal128, Double, Long } from 'bson';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { OrderedList } from '../../../server/store/pocket/engine/ordered-list.ts';
-import { compoundKey, keyOf } from '../../../server/store/pocket/values/order.ts';
+import { directedKey, keyOf } from '../../../server/store/pocket/order.ts';
+import { OrderedList } from '../../../server/store/pocket/ordered-list.ts';
 
 const sign = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const bytes = (text: string): Buffer => Buffer.from(text, 'utf8');
 
-test('keys of numbers order as the numbers, whatever their type', () => {
+test('keys of numbers order as the numbers', () => {
   fc.assert(
     fc.property(fc.double({ noNaN: true }), fc.double({ noNaN: true }), (a, b) => {
-      expect(sign(keyOf(a), keyOf(new Double(b)))).toBe(a < b ? -1 : a > b ? 1 : 0);
+      expect(sign(keyOf(a), keyOf(b))).toBe(a < b ? -1 : a > b ? 1 : 0);
     }),
   );
-  fc.assert(
-    fc.property(
-      fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
-      fc.bigInt({ min: -3n, max: 3n }),
-      (a, step) => {
-        const b = BigInt.asIntN(64, a + step);
-        expect(sign(keyOf(Long.fromBigInt(a)), keyOf(Long.fromBigInt(b)))).toBe(
-          a < b ? -1 : a > b ? 1 : 0,
-        );
-        expect(sign(keyOf(Long.fromBigInt(a)), keyOf(Decimal128.fromString(String(b))))).toBe(
-          a < b ? -1 : a > b ? 1 : 0,
-        );
-      },
-    ),
-  );
-});
-
-test('a decimal equals a double only when it is exactly that', () => {
-  expect(keyOf(Decimal128.fromString('0.50'))).toBe(keyOf(0.5));
-  expect(keyOf(Decimal128.fromString('1E2'))).toBe(keyOf(100));
-  expect(sign(keyOf(Decimal128.fromString('0.1')), keyOf(0.1))).toBe(-1);
-  expect(sign(keyOf(Decimal128.fromString('-0.1')), keyOf(-0.1))).toBe(1);
-  expect(sign(keyOf(Decimal128.fromString('9007199254740993')), keyOf(9007199254740992))).toBe(1);
 });
 
 test('keys of texts order by UTF-8 bytes, zero bytes and prefixes included', () => {
@@ -43,7 +19,7 @@ test('keys of texts order by UTF-8 bytes, zero bytes and prefixes included', () 
   fc.assert(
     fc.property(text, text, text, (a, b, rest) => {
       expect(sign(keyOf(a), keyOf(b))).toBe(Math.sign(Buffer.compare(bytes(a), bytes(b))));
-      const [x, y] = [compoundKey([a, rest], [1, 1]), compoundKey([b, rest], [1, 1])];
+      const [x, y] = [keyOf(a) + keyOf(rest), keyOf(b) + keyOf(rest)];
       if (a !== b) expect(sign(x, y)).toBe(sign(keyOf(a), keyOf(b)));
     }),
   );
@@ -53,7 +29,7 @@ test('a descending field turns the order of its keys round', () => {
   const value = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null));
   fc.assert(
     fc.property(value, value, (a, b) => {
-      expect(sign(compoundKey([a], [-1]), compoundKey([b], [-1]))).toBe(sign(keyOf(b), keyOf(a)));
+      expect(sign(directedKey(a, -1), directedKey(b, -1))).toBe(sign(keyOf(b), keyOf(a)));
     }),
   );
 });
@@ -65,21 +41,23 @@ test('an ordered list holds what a sorted array holds, through inserts and remov
       fc.array(step, { maxLength: 3_000, minLength: 1_500 }),
       fc.integer({ min: 0, max: 2_000 }),
       (steps, middle) => {
-        const list = new OrderedList<number>();
-        const held = new Map<string, number>();
+        const list = new OrderedList();
+        const held = new Set<string>();
         for (const { add, key } of steps) {
           const name = String(key).padStart(5, '0');
-          if (add && !held.has(name)) list.insert(name, key);
-          if (add) held.set(name, key);
-          else expect(list.remove(name)).toBe(held.delete(name));
+          if (add && !held.has(name)) list.insert(name);
+          if (add) held.add(name);
+          else {
+            list.remove(name);
+            held.delete(name);
+          }
         }
-        const sorted = [...held].sort(([a], [b]) => sign(a, b));
+        const sorted = [...held].sort(sign);
         const from = String(middle).padStart(5, '0');
-        const above = sorted.filter(([key]) => key >= from);
+        const above = sorted.filter((key) => key >= from);
         expect([...list.range('', 'z')]).toEqual(sorted);
         expect([...list.range(from, 'z', true)]).toEqual([...above].reverse());
         expect(list.count(from, 'z')).toBe(above.length);
-        expect(list.size).toBe(sorted.length);
       },
     ),
     { numRuns: 20 },

@@ -1,100 +1,48 @@
-import { compileProjection } from '../aggregate/projection.ts';
-import { docOf } from '../engine/record.ts';
+import type { Doc } from '../bson.ts';
 import { CommandError } from '../errors.ts';
-import { compileUpdate } from '../update/update.ts';
-import type { Doc } from '../values/bson.ts';
-import { rewrite, target, upsert } from './change.ts';
-import {
-  assertSimple,
-  type Command,
-  docIn,
-  docsIn,
-  namespaceOf,
-  type Request,
-  scopeOf,
-} from './request.ts';
+import { compileProjection } from '../pipeline.ts';
+import { questionOf, select } from '../planner.ts';
+import { parseSort } from '../sort.ts';
+import { compileUpdate, seedOf } from '../update.ts';
+import { type Command, collectionOf, docIn, namespaceOf, type Request } from './request.ts';
+import { insertDoc, rewrite } from './write.ts';
 
+/** One document found, changed or removed, and shown as it was or as it is. */
 function findAndModify(request: Request): Doc {
-  const { body } = request;
-  assertSimple(body);
+  const { body, store } = request;
   const removes = body.remove === true;
   if (removes === (body.update !== undefined))
     throw new CommandError(9, "Either an 'update' or 'remove=true' must be specified");
-  if (removes && (body.upsert === true || body.new === true))
-    throw new CommandError(9, "Cannot specify both 'upsert' or 'new' and 'remove=true'");
-  const fields = docIn(body, 'fields');
-  const project =
-    Object.keys(fields).length > 0
-      ? compileProjection(fields, scopeOf(body), 'find')
-      : (doc: Doc) => doc;
-  const { value, lastErrorObject } = removes ? removeOne(request) : updateOne(request);
-  return { lastErrorObject, value: value ? project(value) : null };
-}
-
-interface Outcome {
-  readonly value: Doc | null;
-  readonly lastErrorObject: Doc;
-}
-
-function removeOne(request: Request): Outcome {
-  const collection = request.store.find(namespaceOf(request));
-  const [record] = collection
-    ? target(collection, docIn(request.body, 'query'), scopeOf(request.body), 1, request.body)
-    : [];
-  if (!collection || !record) return { value: null, lastErrorObject: { n: 0 } };
-  const value = docOf(record);
-  collection.remove(record);
-  return { value, lastErrorObject: { n: 1 } };
-}
-
-function updateOne(request: Request): Outcome {
-  const { body, store } = request;
-  const [filter, scope, namespace] = [docIn(body, 'query'), scopeOf(body), namespaceOf(request)];
-  const apply = compileUpdate({
-    filter,
-    update: body.update,
-    arrayFilters: docsIn(body, 'arrayFilters'),
-    multi: false,
-    scope,
+  const project = compileProjection(docIn(body, 'fields'));
+  const filter = docIn(body, 'query');
+  const collection = collectionOf(request);
+  const [hit] = select(collection, questionOf(filter, parseSort(body.sort), 0, 1)).found;
+  const answer = (value: Doc | undefined, lastErrorObject: Doc): Doc => ({
+    lastErrorObject,
+    value: value ? project(value) : null,
   });
-  const known = store.find(namespace);
-  const [record] = known ? target(known, filter, scope, 1, body) : [];
-  if (known && record) {
-    const before = docOf(record);
-    rewrite(known, record, apply);
-    return {
-      value: body.new === true ? docOf(record) : before,
-      lastErrorObject: { n: 1, updatedExisting: true },
-    };
+  if (removes) {
+    if (hit) collection?.remove(hit[0]);
+    return answer(hit?.[1], { n: hit ? 1 : 0 });
   }
-  if (body.upsert !== true)
-    return { value: null, lastErrorObject: { n: 0, updatedExisting: false } };
-  const inserted = upsert(store.ensure(namespace), filter, body.update, apply);
-  return {
-    value: body.new === true ? inserted : null,
-    lastErrorObject: { n: 1, updatedExisting: false, upserted: inserted._id },
-  };
+  const apply = compileUpdate(body.update, false);
+  if (collection && hit) {
+    const [seq, before] = hit;
+    rewrite(collection, seq, before, apply);
+    const shown = body.new === true ? collection.docs.get(seq) : before;
+    return answer(shown, { n: 1, updatedExisting: true });
+  }
+  if (body.upsert !== true) return answer(undefined, { n: 0, updatedExisting: false });
+  const made = insertDoc(
+    store.ensure(namespaceOf(request)),
+    apply(seedOf(filter, body.update), true),
+  );
+  const outcome = { n: 1, updatedExisting: false, upserted: made._id };
+  return answer(body.new === true ? made : undefined, outcome);
 }
 
-const command: Command = {
-  fields: [
-    'query',
-    'sort',
-    'remove',
-    'update',
-    'new',
-    'fields',
-    'upsert',
-    'arrayFilters',
-    'hint',
-    'let',
-    'bypassDocumentValidation',
-    'collation',
-  ],
-  run: findAndModify,
-};
+const fields = ['query', 'sort', 'remove', 'update', 'new', 'fields', 'upsert'];
 
 export const findAndModifyCommands: Readonly<Record<string, Command>> = {
-  findAndModify: command,
-  findandmodify: command,
+  findAndModify: { fields, run: findAndModify },
 };

@@ -1,176 +1,123 @@
 import { Long } from 'bson';
-import { compileProjection } from '../aggregate/projection.ts';
-import type { Collection } from '../engine/collection.ts';
-import type { Results } from '../engine/cursors.ts';
-import { docOf, type Record as Stored } from '../engine/record.ts';
+import type { Doc } from '../bson.ts';
 import { CommandError } from '../errors.ts';
 import { FIRST_BATCH } from '../limits.ts';
-import { type Outcome, type Selection, select } from '../plan/execute.ts';
-import { parseSort } from '../plan/order.ts';
-import { compileFilter } from '../query/match.ts';
-import { reach } from '../query/paths.ts';
-import { asNumber, type Doc, decode, encode, isDoc } from '../values/bson.ts';
-import { keyOf } from '../values/order.ts';
-import { Batch } from '../wire/reply.ts';
+import { keyOf } from '../order.ts';
+import { reach } from '../paths.ts';
+import { compileProjection } from '../pipeline.ts';
+import { type Plan, type Question, questionOf, select } from '../planner.ts';
+import { parseSort } from '../sort.ts';
 import {
-  assertOff,
-  assertSimple,
+  assertFields,
   type Command,
   collectionOf,
   countIn,
   docIn,
+  listIn,
   namespaceOf,
   type Request,
-  scopeOf,
 } from './request.ts';
 
-/** What a find, count or distinct asks for, in the planner's words. */
-export function selectionOf(body: Doc, filterField: string): Selection {
-  assertSimple(body);
-  const filter = docIn(body, filterField);
-  const skip = countIn(body, 'skip');
-  // A negative limit is the old way to ask for one batch of that many.
-  const limit = Math.abs(asNumber(body.limit) ?? 0);
-  return {
-    filter,
-    matches: compileFilter(filter, scopeOf(body)),
-    sort: parseSort(body.sort),
-    skip,
-    limit,
-    wanted: limit > 0 ? skip + limit : 0,
-    hint: hintIn(body),
-  };
+const FIND_FIELDS = `filter sort projection skip limit batchSize singleBatch noCursorTimeout`.split(
+  ' ',
+);
+
+function findQuestion(body: Doc): Question {
+  const [skip, limit] = [countIn(body, 'skip'), countIn(body, 'limit')];
+  return questionOf(docIn(body, 'filter'), parseSort(body.sort), skip, limit);
 }
 
-export const hintIn = (body: Doc): unknown =>
-  isDoc(body.hint) && Object.keys(body.hint).length === 0 ? undefined : body.hint;
-
-export const nothing: Outcome = {
-  plan: { kind: 'full', sorted: true },
-  records: [],
-  stats: { keysExamined: 0, docsExamined: 0 },
-};
-
-export function run(collection: Collection | undefined, selection: Selection): Outcome {
-  return collection ? select(collection, selection) : nothing;
-}
-
-/** The bytes as they were when the query ran, whatever is written before the cursor comes to them. */
-function resultsOf(records: readonly Stored[], project: ((doc: Doc) => Doc) | undefined): Results {
-  const raws = records.map(({ raw }) => raw);
-  const bytes = (index: number): Uint8Array => {
-    const raw = raws[index] ?? Buffer.alloc(0);
-    if (!project) return raw;
-    const record = records[index];
-    return encode(project(record?.raw === raw ? docOf(record) : decode(raw)));
-  };
-  return { length: raws.length, bytes };
-}
-
-const UNSUPPORTED = [
-  'tailable',
-  'awaitData',
-  'oplogReplay',
-  'returnKey',
-  'showRecordId',
-  'min',
-  'max',
-];
-
-function find(request: Request): Batch {
+function find(request: Request): Doc {
   const { body, cursors } = request;
-  assertOff(body, UNSUPPORTED);
-  const projection = docIn(body, 'projection');
-  const project =
-    Object.keys(projection).length > 0
-      ? compileProjection(projection, scopeOf(body), 'find')
-      : undefined;
-  const { records } = run(collectionOf(request), selectionOf(body, 'filter'));
-  const namespace = namespaceOf(request);
-  const batchSize = body.batchSize === undefined ? FIRST_BATCH : countIn(body, 'batchSize');
-  const single = body.singleBatch === true || (asNumber(body.limit) ?? 0) < 0;
-  const { documents, cursorId } = cursors.first(
-    namespace,
-    resultsOf(records, project),
-    batchSize,
-    single,
-  );
-  return new Batch('firstBatch', documents, cursorId, namespace);
+  const project = compileProjection(docIn(body, 'projection'));
+  const { found } = select(collectionOf(request), findQuestion(body));
+  const docs = found.map(([, doc]) => project(doc));
+  const batchSize = countIn(body, 'batchSize', FIRST_BATCH);
+  return cursors.first(namespaceOf(request), docs, batchSize, body.singleBatch === true);
 }
 
-function cursorIdIn(value: unknown): bigint {
-  if (value instanceof Long) return value.toBigInt();
-  const n = asNumber(value);
-  if (n === undefined) throw new CommandError(14, 'a cursor id must be a long');
-  return BigInt(n);
+function cursorId(value: unknown): number {
+  if (typeof value === 'number') return value;
+  throw new CommandError(14, 'a cursor id must be a long');
 }
 
-function getMore({ database, body, cursors }: Request): Batch {
+function getMore({ database, body, cursors }: Request): Doc {
   const namespace = `${database}.${String(body.collection)}`;
-  const { documents, cursorId } = cursors.more(
-    cursorIdIn(body.getMore),
-    namespace,
-    countIn(body, 'batchSize'),
-  );
-  return new Batch('nextBatch', documents, cursorId, namespace);
+  return cursors.more(cursorId(body.getMore), namespace, countIn(body, 'batchSize'));
 }
 
 function killCursors({ body, cursors }: Request): Doc {
-  const ids = Array.isArray(body.cursors) ? body.cursors : [];
-  const [killed, unknown]: [unknown[], unknown[]] = [[], []];
-  for (const id of ids) (cursors.kill(cursorIdIn(id)) ? killed : unknown).push(id);
-  return { cursorsKilled: killed, cursorsNotFound: unknown, cursorsAlive: [], cursorsUnknown: [] };
-}
-
-function count(request: Request): Doc {
-  const collection = collectionOf(request);
-  const selection = selectionOf(request.body, 'query');
-  const isAll =
-    Object.keys(selection.filter).length === 0 && selection.skip === 0 && selection.limit === 0;
-  return { n: isAll ? (collection?.records.size ?? 0) : run(collection, selection).records.length };
+  const [cursorsKilled, cursorsNotFound]: [Long[], Long[]] = [[], []];
+  for (const id of listIn(body, 'cursors').map(cursorId))
+    (cursors.kill(id) ? cursorsKilled : cursorsNotFound).push(Long.fromNumber(id));
+  return { cursorsKilled, cursorsNotFound, cursorsAlive: [], cursorsUnknown: [] };
 }
 
 function distinct(request: Request): Doc {
   const { key } = request.body;
-  if (typeof key !== 'string')
-    throw new CommandError(
-      14,
-      "BSON field 'distinct.key' is the wrong type, expected type 'string'",
-    );
+  if (typeof key !== 'string') throw new CommandError(14, "'distinct.key' must be a string");
   const values = new Map<string, unknown>();
-  const keep = (value: unknown) => value !== undefined && values.set(keyOf(value), value);
-  for (const record of run(collectionOf(request), selectionOf(request.body, 'query')).records) {
-    reach(docOf(record), key.split('.'), (leaf) => {
-      if (Array.isArray(leaf)) leaf.forEach(keep);
-      else keep(leaf);
+  const { found } = select(collectionOf(request), questionOf(docIn(request.body, 'query')));
+  for (const [, doc] of found) {
+    reach(doc, key.split('.'), (leaf) => {
+      for (const value of Array.isArray(leaf) ? leaf : [leaf])
+        if (value !== undefined) values.set(keyOf(value), value);
       return false;
     });
   }
-  const ordered = [...values].sort((a, b) => (a[0] < b[0] ? -1 : 1));
-  return { values: ordered.map(([, value]) => value) };
+  return { values: [...values.values()] };
 }
 
-export const FIND_FIELDS = [
-  'filter',
-  'sort',
-  'projection',
-  'hint',
-  'skip',
-  'limit',
-  'batchSize',
-  'singleBatch',
-  'let',
-  'allowDiskUse',
-  'noCursorTimeout',
-  'allowPartialResults',
-  'collation',
-  ...UNSUPPORTED,
-];
+function winningPlan({ index, sorted, backwards }: Plan, { sort, skip, limit }: Question): Doc {
+  let stage: Doc = { stage: 'COLLSCAN', direction: 'forward' };
+  if (index) {
+    const { key, name, unique, partial } = index.spec;
+    stage = {
+      stage: 'FETCH',
+      inputStage: {
+        stage: 'IXSCAN',
+        keyPattern: { ...key },
+        indexName: name,
+        isMultiKey: index.many.size > 0,
+        isUnique: unique,
+        isPartial: partial !== undefined,
+        direction: backwards ? 'backward' : 'forward',
+      },
+    };
+  }
+  if (!sorted) stage = { stage: 'SORT', sortPattern: Object.fromEntries(sort), inputStage: stage };
+  if (skip > 0) stage = { stage: 'SKIP', skipAmount: skip, inputStage: stage };
+  return limit > 0 ? { stage: 'LIMIT', limitAmount: limit, inputStage: stage } : stage;
+}
+
+/** How a find would be, and was, answered. */
+function explain({ body, database, store }: Request): Doc {
+  const command = docIn(body, 'explain');
+  if (typeof command.find !== 'string')
+    throw new CommandError(115, 'only a find is explained by this server');
+  assertFields(command, ['find', '$db', 'lsid', ...FIND_FIELDS], 'find');
+  const namespace = `${database}.${command.find}`;
+  const question = findQuestion(command);
+  const started = performance.now();
+  const { plan, found, keysExamined, docsExamined } = select(store.find(namespace), question);
+  const parsedQuery = question.filter;
+  return {
+    explainVersion: '1',
+    queryPlanner: { namespace, parsedQuery, winningPlan: winningPlan(plan, question) },
+    executionStats: {
+      executionSuccess: true,
+      nReturned: found.length,
+      executionTimeMillis: Math.round(performance.now() - started),
+      totalKeysExamined: keysExamined,
+      totalDocsExamined: docsExamined,
+    },
+  };
+}
 
 export const readCommands: Readonly<Record<string, Command>> = {
   find: { fields: FIND_FIELDS, run: find },
   getMore: { fields: ['collection', 'batchSize'], run: getMore },
   killCursors: { fields: ['cursors'], run: killCursors },
-  count: { fields: ['query', 'limit', 'skip', 'hint', 'collation', 'fields'], run: count },
-  distinct: { fields: ['key', 'query', 'hint', 'collation'], run: distinct },
+  distinct: { fields: ['key', 'query'], run: distinct },
+  explain: { fields: ['verbosity'], run: explain },
 };

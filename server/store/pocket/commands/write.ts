@@ -1,115 +1,118 @@
+import { ObjectId } from 'bson';
+import { type Doc, decode, encodeStored, isDoc, isRegex } from '../bson.ts';
+import type { Collection } from '../collection.ts';
 import { asCommandError, CommandError } from '../errors.ts';
-import { MAX_WRITE_BATCH } from '../limits.ts';
-import { withId } from '../update/update.ts';
-import { asNumber, assertStorable, type Doc, decode, encode, isDoc } from '../values/bson.ts';
-import { isRegex } from '../values/order.ts';
-import { deleteMatching, updateMatching } from './change.ts';
-import { type Command, docsIn, listIn, namespaceOf, type Request } from './request.ts';
+import { MAX_WORDED_ERRORS, MAX_WRITE_BATCH } from '../limits.ts';
+import { questionOf, select } from '../planner.ts';
+import { type Apply, compileUpdate, seedOf } from '../update.ts';
+import {
+  assertFields,
+  batchOf,
+  type Command,
+  docIn,
+  namespaceOf,
+  type Request,
+} from './request.ts';
 
 /** Runs a batch one by one; an ordered one stops at its first error, and what came before stays. */
-function each<T>(
-  items: readonly T[],
-  ordered: boolean,
-  run: (item: T, index: number) => void,
-): Doc {
-  if (items.length === 0 || items.length > MAX_WRITE_BATCH) {
-    throw new CommandError(
-      16,
-      `Write batch sizes must be between 1 and ${MAX_WRITE_BATCH}. Got ${items.length} operations.`,
-    );
-  }
+function each(request: Request, field: string, run: (item: Doc, index: number) => void): Doc {
+  const items = batchOf(request, field);
+  if (items.length === 0 || items.length > MAX_WRITE_BATCH)
+    throw new CommandError(16, `Write batch sizes must be between 1 and ${MAX_WRITE_BATCH}`);
   const writeErrors: Doc[] = [];
   for (const [index, item] of items.entries()) {
     try {
-      run(item, index);
+      run(item(), index);
     } catch (thrown) {
       const { code, message, extra } = asCommandError(thrown);
-      writeErrors.push({ index, code, errmsg: message, ...extra });
-      if (ordered) break;
+      const worded = writeErrors.length < MAX_WORDED_ERRORS;
+      writeErrors.push({ index, code, errmsg: worded ? message : '', ...(worded ? extra : {}) });
+      if (request.body.ordered !== false) break;
     }
   }
   return writeErrors.length > 0 ? { writeErrors } : {};
 }
 
-const isOrdered = (body: Doc): boolean => body.ordered !== false;
-
-function rawsOf({ body, sequences }: Request): readonly Uint8Array[] {
-  return (
-    sequences.get('documents') ??
-    listIn(body, 'documents').map((raw) => {
-      if (raw instanceof Uint8Array) return raw;
-      throw new CommandError(14, 'documents to insert must be objects');
-    })
-  );
-}
-
-/** The document with `_id` as its first field, and its bytes. */
-export function prepareInsert(doc: Doc, raw?: Uint8Array): { doc: Doc; raw: Uint8Array } {
-  const complete = withId(doc);
-  const id = complete._id;
+/** Stores a new document, with an `_id` as its first field. */
+export function insertDoc(collection: Collection, given: Doc): Doc {
+  const { _id = new ObjectId() } = given;
   if (
-    Array.isArray(id) ||
-    isRegex(id) ||
-    (isDoc(id) && Object.keys(id).some((key) => key.startsWith('$')))
-  ) {
-    throw new CommandError(
-      53,
-      `The '_id' value cannot be of type ${Array.isArray(id) ? 'array' : isRegex(id) ? 'regex' : 'object with $-fields'}`,
-    );
-  }
-  const bytes = raw && complete === doc ? raw : encode(complete);
-  assertStorable(complete, bytes.byteLength);
-  return { doc: complete, raw: bytes };
+    Array.isArray(_id) ||
+    isRegex(_id) ||
+    (isDoc(_id) && /^\$/m.test(Object.keys(_id).join('\n')))
+  )
+    throw new CommandError(53, "The '_id' value cannot be an array, a regex or have $-fields");
+  const raw = encodeStored(Object.keys(given)[0] === '_id' ? given : { _id, ...given });
+  const doc = decode(raw);
+  collection.insert(doc, raw);
+  return doc;
 }
 
 function insert(request: Request): Doc {
   const collection = request.store.ensure(namespaceOf(request));
   let n = 0;
-  const outcome = each(rawsOf(request), isOrdered(request.body), (bytes) => {
-    const { doc, raw } = prepareInsert(decode(bytes), bytes);
-    collection.insert(raw, doc);
+  const outcome = each(request, 'documents', (doc) => {
+    insertDoc(collection, doc);
     n++;
   });
   return { n, ...outcome };
 }
 
-function statementsOf({ body, sequences }: Request, field: string): readonly Doc[] {
-  return sequences.get(field)?.map((raw) => decode(raw)) ?? docsIn(body, field);
+/** Writes the successor of one document; false when it is the same, byte for byte. */
+export function rewrite(collection: Collection, seq: number, before: Doc, apply: Apply): boolean {
+  const raw = encodeStored(apply(before, false));
+  if (Buffer.compare(raw, encodeStored(before)) === 0) return false;
+  // Decoded anew: what is indexed and read from here on is exactly what was stored.
+  collection.replace(seq, decode(raw), raw);
+  return true;
+}
+
+function updateOne({ store }: Request, namespace: string, statement: Doc) {
+  assertFields(statement, ['q', 'u', 'multi', 'upsert'], 'update.updates');
+  const multi = statement.multi === true;
+  const filter = docIn(statement, 'q');
+  const apply = compileUpdate(statement.u, multi);
+  const known = store.find(namespace);
+  const { found } = select(known, questionOf(filter, [], 0, multi ? 0 : 1));
+  if (known && found.length > 0) {
+    const changed = found.filter(([seq, doc]) => rewrite(known, seq, doc, apply));
+    return { matched: found.length, modified: changed.length, upserted: undefined };
+  }
+  if (statement.upsert !== true) return { matched: 0, modified: 0, upserted: undefined };
+  const upserted = insertDoc(store.ensure(namespace), apply(seedOf(filter, statement.u), true));
+  return { matched: 1, modified: 0, upserted };
 }
 
 function update(request: Request): Doc {
   const namespace = namespaceOf(request);
   const upserted: Doc[] = [];
   let [n, nModified] = [0, 0];
-  const outcome = each(
-    statementsOf(request, 'updates'),
-    isOrdered(request.body),
-    (statement, index) => {
-      const result = updateMatching(request.store, namespace, statement, request.body);
-      n += result.matched + (result.upsertedId === undefined ? 0 : 1);
-      nModified += result.modified;
-      if (result.upsertedId !== undefined) upserted.push({ index, _id: result.upsertedId });
-    },
-  );
+  const outcome = each(request, 'updates', (statement, index) => {
+    const result = updateOne(request, namespace, statement);
+    n += result.matched;
+    nModified += result.modified;
+    if (result.upserted) upserted.push({ index, _id: result.upserted._id });
+  });
   return { n, nModified, ...(upserted.length > 0 ? { upserted } : {}), ...outcome };
 }
 
 function remove(request: Request): Doc {
-  const namespace = namespaceOf(request);
+  const collection = request.store.find(namespaceOf(request));
   let n = 0;
-  const outcome = each(statementsOf(request, 'deletes'), isOrdered(request.body), (statement) => {
-    const limit = asNumber(statement.limit);
+  const outcome = each(request, 'deletes', (statement) => {
+    assertFields(statement, ['q', 'limit'], 'delete.deletes');
+    const { limit } = statement;
     if (limit !== 0 && limit !== 1)
       throw new CommandError(9, 'The limit field in delete objects must be 0 or 1');
-    n += deleteMatching(request.store, namespace, statement, limit, request.body);
+    const { found } = select(collection, questionOf(docIn(statement, 'q'), [], 0, limit));
+    for (const [seq] of found) collection?.remove(seq);
+    n += found.length;
   });
   return { n, ...outcome };
 }
 
-const SHARED = ['ordered', 'bypassDocumentValidation', 'let'];
-
 export const writeCommands: Readonly<Record<string, Command>> = {
-  insert: { fields: ['documents', ...SHARED], run: insert },
-  update: { fields: ['updates', ...SHARED], run: update },
-  delete: { fields: ['deletes', ...SHARED], run: remove },
+  insert: { fields: ['documents', 'ordered'], run: insert },
+  update: { fields: ['updates', 'ordered'], run: update },
+  delete: { fields: ['deletes', 'ordered'], run: remove },
 };
