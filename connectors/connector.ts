@@ -64,7 +64,10 @@ export type ChannelFact =
       readonly externalId: string;
       readonly now?: OrderGlimpse;
       readonly about?: OrderPart;
+      /** The message says the store deleted it, and does not prove it: a read must confirm that. */
+      readonly deleted?: true;
     }
+  /** In a webhook: the store deleted it. From a read: the store shows no such order (any more). */
   | { readonly kind: 'order-gone'; readonly externalId: string }
   | { readonly kind: 'listing'; readonly listing: ListingFact }
   | { readonly kind: 'listing-gone'; readonly externalId: string }

@@ -42,7 +42,6 @@ export async function startWorker(hub: Hub, db: Db) {
       const run = book === 'publish' ? runner.tick(book) : runner.run(book, channelId);
       run.catch(failed);
     },
-    tick: (book: Book) => runner.tick(book),
     async stop(): Promise<void> {
       await agenda.stop(false);
       await runner.stop();

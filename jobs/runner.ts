@@ -1,3 +1,5 @@
+import { limits } from '../server/limits.ts';
+import { noteSurprise } from '../server/services/call-channel.ts';
 import { drainChannel, rereadChannel } from '../server/services/drain.ts';
 import type { Book, Hub } from '../server/services/hub.ts';
 import { publishChannel } from '../server/services/publish.ts';
@@ -53,17 +55,35 @@ export class Runner {
   readonly #hub: Hub;
   readonly #running = new Map<string, Promise<void>>();
   readonly #again = new Set<string>();
+  /** Where each book's last tick stopped looking, so that every channel has its turn. */
+  readonly #turn = new Map<Book, number>();
   #stopped = false;
 
   constructor(hub: Hub) {
     this.#hub = hub;
   }
 
-  /** Looks at one book for every channel that has work there. */
+  /**
+   * Starts one book's work for channels that have some and are not worked yet: so many at once, the
+   * others by turns. Does not wait for them, so that a slow store never holds up the next tick.
+   */
   async tick(book: Book): Promise<void> {
     if (this.#stopped) return;
     const channels = await books[book].find(this.#hub);
-    await Promise.all(channels.map((channelId) => this.run(book, channelId)));
+    if (this.#stopped) return;
+    const busy = new Set(channels.filter((channelId) => this.#running.has(`${book}:${channelId}`)));
+    // What came in while the last step ran must not be left lying.
+    if (books[book].untilDry) for (const channelId of busy) void this.run(book, channelId);
+    const idle = channels.filter((channelId) => !busy.has(channelId));
+    const free = limits.channelsAtOnce - this.#busyWith(book);
+    const from = (this.#turn.get(book) ?? 0) % Math.max(1, idle.length);
+    const next = [...idle.slice(from), ...idle.slice(0, from)].slice(0, Math.max(0, free));
+    this.#turn.set(book, from + next.length);
+    for (const channelId of next) void this.run(book, channelId);
+  }
+
+  #busyWith(book: Book): number {
+    return [...this.#running.keys()].filter((name) => name.startsWith(`${book}:`)).length;
   }
 
   run(book: Book, channelId: string): Promise<void> {
@@ -88,9 +108,11 @@ export class Runner {
         if (!more || this.#stopped) return;
       }
     } catch (error) {
-      // The work is still in its book; the next tick finds it there.
+      // The work is still in its book; a tick finds it there.
       const reason = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
       this.#hub.log(`${book}.failed`, { channelId, reason: reason.slice(0, 300) });
+      const callsIt = book !== 'drain';
+      await noteSurprise(this.#hub, channelId, error, callsIt).catch(() => undefined);
     }
   }
 

@@ -26,6 +26,8 @@ export const limits = {
   linesMax: 10_000,
   /** Deliveries a drain works in one batch: large enough to share round trips, small enough to repeat. */
   drainBatch: 200,
+  /** Bodies of one batch in memory, about: the last one may go beyond. */
+  drainBytes: 32 * 1024 * 1024,
   /** A message about a part of an order waits this long for the full one that comes beside it. */
   hintPatienceMs: 3_000,
   /** Orders read again in one call. */
@@ -36,11 +38,20 @@ export const limits = {
   /** Listings looked at per publish pass, so that decreases can be found and sent first. */
   publishWindow: 1000,
   projectBatch: 500,
+  /** Orders looked at again in one go when their listings were mapped. */
+  remapBatch: 200,
+  /** Channels of one book worked at once in a process; the others have their turn at the next tick. */
+  channelsAtOnce: 50,
   /** An increase that waits for orders to be read is looked at again after this. */
   holdMs: 1_000,
   /** A failing channel rests this long, doubling with every failure in a row up to the bound. */
   restMs: 1_000,
+  /** An outage may end at any moment: asking again this often costs a store nothing. */
+  restOutageMs: 10_000,
+  /** What asking again does not mend; also the longest that a store's own word is taken for. */
   restMaxMs: 300_000,
+  /** Failures in a row after which a person should know. */
+  failuresShown: 5,
   /** Renewed while work goes on; a worker that dies frees its channel after this. */
   leaseMs: 5_000,
   /** Retry schedule after Svix: 5 s, 30 s, 5 min, 30 min, 2 h, 5 h, 10 h, 10 h. */
@@ -49,6 +60,8 @@ export const limits = {
   conflictRounds: 20,
   /** Inbox is kept this long after closing: longer than any channel's retries and a late day. */
   inboxDays: 30,
+  /** What was sent to channels is kept this long: enough to answer "why" about any recent number. */
+  stockWriteDays: 90,
   /** Orders older than this before the first connection are not imported. */
   importDays: 60,
   /** Two clocks' rounding: an order this near to a reading may or may not be in it. */
@@ -61,8 +74,6 @@ export const limits = {
   pullPagesMax: 500,
   /** What is younger than this is still in somebody's hands. */
   sweepAfterMs: 5_000,
-  pollEveryMs: 60_000,
-  reconcileEveryMs: 300_000,
   reconcileBatch: 250,
   pageMax: 250,
   pageDefault: 50,

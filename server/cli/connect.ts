@@ -92,10 +92,16 @@ export async function connect(
       for (const problem of result.problems) terminal.error(`  - ${problem}`);
       throw new CliError(`${request.name} was not connected; the list above says what to do.`);
     }
-    const { _id, name } = result.channel;
-    terminal.out(`${name} is channel ${_id} of ${merchant.name}, in ${mode} mode.`);
+    const { _id, name, mode: modeNow } = result.channel;
+    terminal.out(`${name} is channel ${_id} of ${merchant.name}, in ${modeNow} mode.`);
+    if (result.renewed) {
+      terminal.out(
+        'It was connected before: only its credentials and address are new, other options',
+      );
+      terminal.out('of this command were not looked at. Orders come in from where it stopped.');
+    }
     terminal.out(webhookLine(request, _id));
-    if (mode === 'shadow')
+    if (modeNow === 'shadow')
       terminal.out(`Nothing is written to it until: channels mode ${_id} live`);
     await tellTrouble(desk, hub, merchant._id, _id);
   });

@@ -57,7 +57,7 @@ export const UNKNOWN: ChannelNumber = {
 };
 
 /** Own lines that `base` does not hold yet. */
-export function sinceBase(number: ChannelNumber, own: readonly OwnLine[]): readonly OwnLine[] {
+function sinceBase(number: ChannelNumber, own: readonly OwnLine[]): readonly OwnLine[] {
   const from = number.baseAt?.getTime() ?? Number.NEGATIVE_INFINITY;
   return notRolled(number, own).filter((line) => line.at.getTime() > from);
 }
@@ -183,6 +183,10 @@ export function roll(
   const rolledTo = lines.reduce((at, line) => later(at, line.at), number.rolledTo);
   return { ...number, base: number.base + sum(lines), seqs: heads, rolledTo };
 }
+
+export const sameSeqs = (a: readonly LocationSeq[], b: readonly LocationSeq[]) =>
+  a.length === b.length &&
+  a.every((one) => b.some((each) => each.locationId === one.locationId && each.seq === one.seq));
 
 const later = (one: Date | null, other: Date | null) =>
   one === null || (other !== null && other > one) ? other : one;

@@ -9,7 +9,7 @@ export interface LineResolver {
   locationOf(externalLocationId: string | null): string;
 }
 
-export const emptyHeld = (locationId: string): Held => ({
+const emptyHeld = (locationId: string): Held => ({
   locationId,
   committed: 0,
   shipped: 0,

@@ -1,9 +1,3 @@
-/** Money is whole minor units (cents, yen, fils) of one currency. Never a float. */
-export interface Money {
-  readonly amountMinor: number;
-  readonly currency: string;
-}
-
 /** Thrown for text that is not an amount; the delivery that carries it is set aside, not guessed at. */
 export class MoneyError extends Error {
   override readonly name = 'MoneyError';
@@ -25,8 +19,9 @@ export function minorDigits(currency: string): number {
 }
 
 /**
- * "12.3450" USD → 1235. Channels send up to four decimals; more digits than the currency has are
- * rounded half away from zero, as invoices are.
+ * Money is whole minor units (cents, yen, fils) of one currency, never a float: "12.3450" USD → 1235.
+ * Channels send up to four decimals; more digits than the currency has are rounded half away from zero,
+ * as invoices are.
  */
 export function parseMinor(text: string, currency: string): number {
   const match = DECIMAL.exec(text);
@@ -38,10 +33,6 @@ export function parseMinor(text: string, currency: string): number {
   const minor = Number(whole + kept) + roundUp;
   if (!Number.isSafeInteger(minor)) throw new MoneyError(`"${text}" is out of range`);
   return sign && minor !== 0 ? -minor : minor;
-}
-
-export function parseMoney(text: string, currency: string): Money {
-  return { amountMinor: parseMinor(text, currency), currency };
 }
 
 /** 1235 USD → "12.35", for people and for comparing with what a channel printed. */

@@ -1,10 +1,11 @@
 import { ChannelError, type ChannelFact, type ListingFact } from '../../connectors/connector.ts';
+import { limits } from '../limits.ts';
 import type { ChannelDoc } from '../store/channels.ts';
 import { listingId } from '../store/listings.ts';
 import type { Opened } from './drain.ts';
 import type { Hub } from './hub.ts';
 import { postpone } from './set-aside.ts';
-import { bookOf, settleOrders } from './settle-orders.ts';
+import { againOf, settleOrders } from './settle-orders.ts';
 
 /** Takes in what a channel says of its listings, and maps new ones to items of the very same SKU. */
 export async function applyListings(
@@ -54,7 +55,7 @@ export async function readHintedListings(
 }
 
 /** The hub's locations behind a channel's location. */
-export async function sourcesOf(hub: Hub, channel: ChannelDoc) {
+async function sourcesOf(hub: Hub, channel: ChannelDoc) {
   const locations = await hub.store.locations.list(channel.merchantId);
   return (externalLocationId: string) =>
     locations
@@ -109,13 +110,12 @@ export async function settleUnmapped(
   channel: ChannelDoc,
   externalIds: readonly string[],
 ): Promise<void> {
-  const { merchantId } = channel;
-  const waiting = await hub.store.orders.unmappedWith(merchantId, externalIds, 500);
-  const ours = waiting.filter((order) => order.channelId === channel._id).map(bookOf);
-  if (ours.length === 0) return;
-  await settleOrders(
-    hub,
-    channel,
-    ours.map((book) => ({ kind: 'again', externalId: book.externalId, book })),
-  );
+  for (let after = ''; ; ) {
+    const { orders } = hub.store;
+    const waiting = await orders.unmappedWith(channel, externalIds, after, limits.remapBatch);
+    if (waiting.length > 0) await settleOrders(hub, channel, waiting.map(againOf));
+    const last = waiting.at(-1);
+    if (!last || waiting.length < limits.remapBatch) return;
+    after = last._id;
+  }
 }

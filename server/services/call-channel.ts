@@ -1,7 +1,13 @@
 import { ChannelError } from '../../connectors/connector.ts';
 import { limits } from '../limits.ts';
 import type { ChannelDoc } from '../store/channels.ts';
+import { isDatabaseTrouble } from '../store/model.ts';
 import type { Hub } from './hub.ts';
+
+/** Connected and not resting: only then is a channel called. */
+export function mayCall({ status, health }: ChannelDoc, now: Date): boolean {
+  return status === 'connected' && !(health.restUntil && health.restUntil > now);
+}
 
 /**
  * Calls a channel and writes its health down. Null when it failed in a way the channel answers for; the
@@ -21,24 +27,32 @@ export async function callChannel<T>(
   }
 }
 
-/** How long a channel rests after this failure: as it said, or doubling with failures in a row. */
-export function restAfter(channel: ChannelDoc, error: ChannelError): number {
-  const doublings = Math.min(channel.health.failures, 10);
-  return error.retryAfterMs ?? Math.min(limits.restMaxMs, limits.restMs * 2 ** doublings);
+/**
+ * How long a channel rests after this failure: as it said, or doubling with failures in a row. An outage
+ * is asked after every few seconds, because it may end at any moment.
+ */
+function restAfter(channel: ChannelDoc, { kind, retryAfterMs }: ChannelError): number {
+  if (retryAfterMs !== null) return Math.min(limits.restMaxMs, retryAfterMs);
+  const outage = kind === 'unavailable' || kind === 'unknown-outcome';
+  return doubled(channel, outage ? limits.restOutageMs : limits.restMaxMs);
 }
 
+const doubled = ({ health }: ChannelDoc, most: number) =>
+  Math.min(most, limits.restMs * 2 ** Math.min(health.failures, 10));
+
+/** A call failed: the channel rests until the time answered, and people see what goes on failing. */
 export async function noteFailure(
   hub: Hub,
   channel: ChannelDoc,
   error: ChannelError,
-): Promise<void> {
+): Promise<Date> {
   const now = hub.now();
-  const until =
-    error.kind === 'rejected' ? null : new Date(now.getTime() + restAfter(channel, error));
-  await hub.store.channels.failed(channel._id, `${error.kind}: ${error.message}`, now, until);
+  const restUntil = new Date(now.getTime() + restAfter(channel, error));
+  await note(hub, channel, `${error.kind}: ${error.message}`, restUntil);
   hub.log('channel.failed', { channelId: channel._id, kind: error.kind });
-  if (error.kind !== 'unauthorized') return;
-  await hub.store.channels.set(channel._id, { status: 'unauthorized' });
+  if (error.kind !== 'unauthorized' || !(await hub.store.channels.refused(channel))) {
+    return restUntil;
+  }
   const refused = {
     merchantId: channel.merchantId,
     key: `unauthorized:${channel._id}`,
@@ -49,4 +63,61 @@ export async function noteFailure(
     nextStep: 'Connect the store again with fresh credentials; nothing is lost meanwhile.',
   };
   await hub.store.exceptions.raise([refused], now);
+  return restUntil;
 }
+
+/**
+ * A pass over a channel died of something nobody expected (settings that do not parse, secrets that do
+ * not open, a bug). Where the pass calls the channel it rests like after any failure; either way people
+ * see it, rather than that it dies every second unseen.
+ */
+export async function noteSurprise(
+  hub: Hub,
+  channelId: string,
+  error: unknown,
+  callsIt: boolean,
+): Promise<void> {
+  if (isDatabaseTrouble(error)) return;
+  const channel = await hub.store.channels.byId(channelId);
+  if (!channel) return;
+  const rest = callsIt ? doubled(channel, limits.restOutageMs) : 0;
+  await note(hub, channel, nameOf(error).slice(0, 300), new Date(hub.now().getTime() + rest));
+}
+
+/** Class and reason of a failure, for people; never a payload. */
+export function nameOf(error: unknown): string {
+  if (error instanceof ChannelError) return `${error.kind}: ${error.message}`;
+  return error instanceof Error ? `${error.name}: ${error.message}` : 'unknown error';
+}
+
+async function note(hub: Hub, channel: ChannelDoc, reason: string, restUntil: Date) {
+  const { _id, merchantId, name } = channel;
+  const now = hub.now();
+  const failures = await hub.store.channels.failed(_id, reason, now, restUntil);
+  if (failures < limits.failuresShown) return;
+  const failing = {
+    merchantId,
+    key: failingKey(_id),
+    kind: 'channel-failing' as const,
+    channelId: _id,
+    subject: { type: 'channel', id: _id },
+    cause: `Work on ${name} fails again and again: ${reason}`,
+    nextStep: 'Look whether the store can be reached; the hub goes on trying.',
+  };
+  await hub.store.exceptions.raise([failing], now);
+  // A pass that came through in between found nothing to close yet.
+  const fresh = await hub.store.channels.byId(_id);
+  if (fresh?.health.failures === 0) await hub.store.exceptions.close(merchantId, [failing.key]);
+}
+
+/** A pass came through: no failures in a row any more, and nothing to show. */
+export async function noteSuccess(
+  hub: Hub,
+  { _id, merchantId }: ChannelDoc,
+  at: Readonly<Record<string, Date>>,
+): Promise<void> {
+  const failures = await hub.store.channels.worked(_id, at);
+  if (failures > 0) await hub.store.exceptions.close(merchantId, [failingKey(_id)]);
+}
+
+const failingKey = (channelId: string) => `failing:${channelId}`;

@@ -15,7 +15,7 @@ export interface ChannelLag {
 export interface ChannelView {
   readonly channel: ChannelDoc;
   readonly lag: ChannelLag;
-  /** Of this process since it started; null where the store is not connected. */
+  /** Of this process since it started; null where the store is not connected or cannot be opened. */
   readonly usage: { readonly calls: number; readonly throttled: number } | null;
 }
 
@@ -26,9 +26,19 @@ export async function viewChannels(hub: Hub, merchantId: string): Promise<readon
     channels.map(async (channel) => ({
       channel,
       lag: await channelLag(hub, channel),
-      usage: channel.status === 'connected' ? hub.channel(channel).usage() : null,
+      usage: usageOf(hub, channel),
     })),
   );
+}
+
+/** A channel that cannot even be opened is among those that people must see. */
+function usageOf(hub: Hub, channel: ChannelDoc): ChannelView['usage'] {
+  if (channel.status !== 'connected') return null;
+  try {
+    return hub.channel(channel).usage();
+  } catch {
+    return null;
+  }
 }
 
 export async function channelLag(

@@ -7,14 +7,17 @@ import {
 import { limits } from '../limits.ts';
 import type { ChannelDoc } from '../store/channels.ts';
 import type { InboxDoc, Lane } from '../store/inbox.ts';
+import { isDatabaseTrouble } from '../store/model.ts';
 import { OrderTooLarge } from '../store/orders.ts';
 import { applyListings, readHintedListings } from './apply-listings.ts';
+import { mayCall, nameOf } from './call-channel.ts';
 import { observeReadings } from './channel-numbers.ts';
 import { type Hub, withLease } from './hub.ts';
 import { applyNotices } from './notices.ts';
 import { orderFactsOf } from './order-facts.ts';
-import { bury, nameOf } from './set-aside.ts';
+import { bury, retryOrBury } from './set-aside.ts';
 import { settleOrders } from './settle-orders.ts';
+import { trustIn } from './trust.ts';
 
 /** A delivery and what it says. */
 export interface Opened {
@@ -39,9 +42,12 @@ export function rereadChannel(hub: Hub, channelId: string): Promise<number> {
 async function workLane(hub: Hub, channelId: string, lane: Lane): Promise<number> {
   const taken = await withLease(hub, `${lane}:${channelId}`, async () => {
     const channel = await hub.store.channels.byId(channelId);
-    if (channel?.status === 'connecting') return 0;
-    const batch = await hub.store.inbox.due(channelId, lane, hub.now(), limits.drainBatch);
-    if (!channel || batch.length === 0) return 0;
+    if (!channel || channel.status === 'connecting') return 0;
+    if (lane === 'read' && !mayRead(channel, hub.now())) return 0;
+    const { drainBatch, drainBytes } = limits;
+    const { inbox } = hub.store;
+    const batch = await inbox.due(channelId, lane, hub.now(), drainBatch, drainBytes);
+    if (batch.length === 0) return 0;
     const all = await openBatch(hub, channel, batch);
     const opened = lane === 'tell' ? await passHintsOn(hub, channelId, all) : all;
     const kept = await applyAll(hub, channel, opened);
@@ -52,6 +58,10 @@ async function workLane(hub: Hub, channelId: string, lane: Lane): Promise<number
   });
   return taken ?? 0;
 }
+
+/** What needs a store that is gone for good must still come to its end as a dead letter. */
+const mayRead = (channel: ChannelDoc, now: Date) =>
+  channel.status === 'uninstalled' || mayCall(channel, now);
 
 /** Moves what only hints to the reading lane; answers the others. */
 async function passHintsOn(
@@ -85,14 +95,11 @@ async function openBatch(
   batch: readonly InboxDoc[],
 ): Promise<Opened[]> {
   const connector = hub.connector(channel.kind);
-  // With a secret that other shops share, the signed body does not say which shop it came from.
-  const trusted = !(await hub.store.channels.sharesSecret(channel));
+  const trusted = await trustIn(hub, channel);
   const opened: Opened[] = [];
   for (const envelope of batch) {
     const facts = await translate(hub, connector, envelope);
-    if (!facts) continue;
-    const proven = trusted || envelope.source === 'pull';
-    opened.push({ envelope, facts: proven ? facts : facts.map((fact) => asHint(channel, fact)) });
+    if (facts) opened.push({ envelope, facts: trusted(envelope, facts) });
   }
   return opened;
 }
@@ -114,7 +121,11 @@ async function translate(
   }
 }
 
-/** An order that no document can hold is set aside alone; everything else of the batch goes on. */
+/**
+ * What cannot be worked must not hold up the rest of the batch: an order that no document can hold is set
+ * aside, and after any other surprise each delivery is tried alone. Only the database's own trouble ends
+ * the pass.
+ */
 async function applyAll(
   hub: Hub,
   channel: ChannelDoc,
@@ -123,7 +134,8 @@ async function applyAll(
   try {
     return await apply(hub, channel, opened);
   } catch (error) {
-    if (!(error instanceof OrderTooLarge)) throw error;
+    if (isDatabaseTrouble(error)) throw error;
+    if (!(error instanceof OrderTooLarge)) return applyOneByOne(hub, channel, opened, error);
     const { externalIds, message } = error;
     const hopeless = opened.filter(({ facts }) =>
       facts.some((fact) => externalIds.has(orderNamedBy(fact) ?? '')),
@@ -133,6 +145,24 @@ async function applyAll(
     const others = opened.filter((each) => !hopeless.includes(each));
     return applyAll(hub, channel, others);
   }
+}
+
+async function applyOneByOne(
+  hub: Hub,
+  channel: ChannelDoc,
+  opened: readonly Opened[],
+  reason: unknown,
+): Promise<readonly Opened[]> {
+  const [only] = opened;
+  if (!only) return [];
+  if (opened.length === 1) {
+    await retryOrBury(hub, only.envelope, nameOf(reason));
+    return [];
+  }
+  hub.log('inbox.batch.failed', { channelId: channel._id, size: opened.length });
+  const kept: Opened[] = [];
+  for (const each of opened) kept.push(...(await applyAll(hub, channel, [each])));
+  return kept;
 }
 
 function orderNamedBy(fact: ChannelFact): string | null {
@@ -162,23 +192,4 @@ async function close(hub: Hub, opened: readonly Opened[]): Promise<void> {
   const ids = opened.map(({ envelope }) => envelope._id);
   const expireAt = new Date(hub.now().getTime() + limits.inboxDays * 86_400_000);
   await hub.store.inbox.close(ids, expireAt);
-}
-
-/** What an unproven delivery is good for: a reason to look, with this shop's own credentials. */
-function asHint(channel: ChannelDoc, fact: ChannelFact): ChannelFact {
-  switch (fact.kind) {
-    case 'order':
-      return { kind: 'order-hint', externalId: fact.snapshot.externalId };
-    case 'order-gone':
-      return { kind: 'order-hint', externalId: fact.externalId };
-    case 'listing':
-      return { kind: 'listing-hint', externalProductId: fact.listing.externalProductId };
-    case 'stock':
-      return { kind: 'ignored', why: 'a number from an unproven delivery; reconcile reads it' };
-    case 'uninstalled':
-      if (fact.storeId === channel.externalStoreId) return fact;
-      return { kind: 'ignored', why: 'another store left' };
-    default:
-      return fact;
-  }
 }

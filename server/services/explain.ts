@@ -1,3 +1,4 @@
+import type { StockReading } from '../../connectors/connector.ts';
 import { disown, type Explanation, explain, faceReading } from '../domain/channel-number.ts';
 import type { Movement } from '../domain/stock.ts';
 import type { ChannelDoc } from '../store/channels.ts';
@@ -17,10 +18,23 @@ export async function readFirst(
   channel: ChannelDoc,
   listings: readonly ListingDoc[],
 ): Promise<readonly ListingDoc[]> {
-  const unknown = listings.filter(({ sync }) => sync.number.base === null || sync.needsRead);
+  const unknown = listings.filter(needsReading);
   if (unknown.length === 0) return listings;
-  const readings = await callChannel(hub, channel, () => hub.channel(channel).readStock(unknown));
-  if (!readings) return listings.filter((listing) => !unknown.includes(listing));
+  const read = await callChannel(hub, channel, () => hub.channel(channel).readStock(unknown));
+  if (!read) return listings.filter((listing) => !unknown.includes(listing));
+  return takeReadings(hub, channel, listings, read);
+}
+
+const needsReading = ({ sync }: ListingDoc): boolean => sync.number.base === null || sync.needsRead;
+
+/** Writes down what the channel was just read to show for those of the listings that need it. */
+export async function takeReadings(
+  hub: Hub,
+  channel: ChannelDoc,
+  listings: readonly ListingDoc[],
+  readings: readonly StockReading[],
+): Promise<readonly ListingDoc[]> {
+  const unknown = listings.filter(needsReading);
   const found = new Map(
     readings.map((reading) => [`${reading.stockRef}|${reading.externalLocationId}`, reading]),
   );
@@ -68,20 +82,25 @@ export async function explainReadings(
   const upTo = await ordersReadUpTo(hub, channel);
   const booksOf = await listingBooks(hub, channel.merchantId, puzzling);
   const counted = await shelvesCountedBy(hub, channel);
+  const explained = (listing: ListingDoc) =>
+    explain(listing.sync.number, booksOf(listing).own, upTo, hub.timing.clockGrainMs);
   const edits = new Map<ListingDoc, Edit>();
+  for (const listing of puzzling) {
+    const found = explained(listing);
+    if (found.kind === 'edited') edits.set(listing, found);
+  }
+  // Before the reading is forgotten: a crash in between must not swallow the exception.
+  await bookEdits(hub, channel, edits, counted);
   await hub.store.listings.reviseMany(puzzling, (listing) => {
-    const { number } = listing.sync;
-    const found = explain(number, booksOf(listing).own, upTo, hub.timing.clockGrainMs);
+    const found = explained(listing);
     if (found.kind === 'wait') return null;
     if (found.kind === 'explained') return { number: found.number };
     if (found.kind === 'look-again') return { needsRead: true };
-    edits.set(listing, found);
     // Once the count is in the ledger as this channel's own line, the reading explains itself.
     return found.certain && listing.sources.some((id) => counted.has(id))
       ? null
-      : { number: disown(number, found.by) };
+      : { number: disown(listing.sync.number, found.by) };
   });
-  await bookEdits(hub, channel, edits, counted);
   return hub.store.listings.byIds(listings.map((listing) => listing._id));
 }
 
@@ -104,12 +123,17 @@ async function bookEdits(
 }
 
 /** Every order of the channel that changed until then is in the books (the channel's clock). */
-export async function ordersReadUpTo(hub: Hub, channel: ChannelDoc): Promise<Date> {
+async function ordersReadUpTo(hub: Hub, channel: ChannelDoc): Promise<Date> {
+  return hub.store.inbox.settledUpTo(channel._id, await ordersPulledUpTo(hub, channel));
+}
+
+/** Every order of the channel that changed until then is in the inbox at least. */
+export async function ordersPulledUpTo(hub: Hub, channel: ChannelDoc): Promise<Date> {
   const { streams } = hub.connector(channel.kind).capabilities;
   const fresh = (await hub.store.channels.byId(channel._id)) ?? channel;
   const orders = streams.filter((stream) => stream !== 'locations' && stream !== 'products');
   const pulled = orders.map((stream) => fresh.streams[stream]?.until?.getTime() ?? 0);
-  return hub.store.inbox.settledUpTo(channel._id, new Date(Math.min(...pulled)));
+  return new Date(Math.min(...pulled));
 }
 
 async function shelvesCountedBy(hub: Hub, channel: ChannelDoc): Promise<ReadonlySet<string>> {
@@ -148,7 +172,7 @@ function editShown(listing: ListingDoc, channel: ChannelDoc, edit: Edit): NewExc
     : 'while it was unknown whether a number of the hub had arrived';
   return {
     merchantId: channel.merchantId,
-    key: `edit:${listing._id}:${edit.at.getTime()}`,
+    key: `edit:${listing._id}`,
     kind: 'external-edit',
     channelId: channel._id,
     subject: { type: 'listing', id: listing._id },

@@ -41,7 +41,7 @@ export function createIntake(hub: Hub): Intake {
       if (!target) return 'refused';
       const verdict = target.connector.verify(request, target.secrets);
       if (!verdict.ok) return 'refused';
-      const { merchantId, channelId } = target;
+      const { merchantId, channelId, storeId } = target;
       const { deliveryId, topic } = verdict;
       const delivery: NewDelivery = {
         merchantId,
@@ -50,6 +50,7 @@ export function createIntake(hub: Hub): Intake {
         topic,
         body: request.body,
         source: 'webhook',
+        ...(target.connector.claimedStore(request) === storeId ? { named: true as const } : {}),
         receivedAt,
         readUpTo: null,
       };

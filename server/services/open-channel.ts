@@ -15,6 +15,18 @@ const subjectOf = (channelId: string) => `channels.secrets.${channelId}`;
 export const sealSecrets = (sealer: Sealer, channelId: string, secrets: unknown): string =>
   sealer.seal(secrets, subjectOf(channelId));
 
+/** The secrets that sign webhooks, whatever the kind of store calls them. */
+const SIGNING = ['clientSecret', 'previousClientSecrets', 'webhookSecret'];
+
+export const signingSecrets = (secrets: unknown): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(Object(secrets)).filter(([name]) => SIGNING.includes(name)));
+
+/** One mark for each secret that signs webhooks, so that channels which share one can be found. */
+export const markSecrets = (sealer: Sealer, secrets: unknown): string[] =>
+  Object.values(signingSecrets(secrets))
+    .flat()
+    .map((secret) => sealer.mark(String(secret)));
+
 /** The secrets as they were given at connection (after an uninstall: the part that was kept). */
 export const openSecrets = (sealer: Sealer, channel: Sealed): unknown =>
   sealer.open(channel.sealedSecrets, subjectOf(channel._id));

@@ -31,19 +31,20 @@ export async function orderFactsOf(
   const wanted = await notKnownYet(hub, channel, hints);
   if (wanted.length === 0) return { orders: told, kept: opened };
   const read: OrderFact[] = [];
-  const unread = new Set<string>();
+  const said = new Set(hints.flatMap((hint) => (hint.deleted ? [hint.externalId] : [])));
+  const unread = new Set(wanted);
   const unusable = new Map<string, string>();
   let failure: ChannelError | null = null;
-  for (let at = 0; at < wanted.length; at += limits.rereadBatch) {
+  for (let at = 0; at < wanted.length && !failure; at += limits.rereadBatch) {
     const ids = wanted.slice(at, at + limits.rereadBatch);
     try {
       const deliveries = await hub.channel(channel).read('orders', ids);
       const facts = deliveries.flatMap((each) => translateRead(hub, channel, each, unusable));
-      read.push(...(await withoutStrangers(hub, channel, facts, unusable)));
+      read.push(...(await believable(hub, channel, facts, said, unusable)));
+      for (const id of ids) unread.delete(id);
     } catch (error) {
       if (!(error instanceof ChannelError)) throw error;
       failure = error;
-      for (const id of ids) unread.add(id);
     }
   }
   const late = opened.filter(({ facts }) => facts.flatMap(hintIn).some(idIn(unread)));
@@ -84,20 +85,31 @@ function translateRead(
   }
 }
 
-/** An order that neither the store nor the hub knows: the delivery is quarantined, no order is made. */
-async function withoutStrangers(
+/**
+ * That a read does not show an order does not mean that it was deleted: without `read_all_orders` Shopify
+ * shows none older than 60 days. Only a delete that somebody `said` and the read confirms ends an order;
+ * else its book stays. One that the hub does not know either is quarantined: no order is made.
+ */
+async function believable(
   hub: Hub,
   channel: ChannelDoc,
   facts: readonly OrderFact[],
+  said: ReadonlySet<string>,
   unusable: Map<string, string>,
 ): Promise<readonly OrderFact[]> {
   const gone = facts.flatMap((fact) => (fact.kind === 'gone' ? [fact.externalId] : []));
   if (gone.length === 0) return facts;
   const ids = gone.map((externalId) => orderIdOf(channel._id, externalId));
   const known = new Set((await hub.store.orders.byIds(ids)).map((book) => book.externalId));
-  const strangers = new Set(gone.filter((externalId) => !known.has(externalId)));
+  const strangers = gone.filter((externalId) => !known.has(externalId));
   for (const id of strangers) unusable.set(id, 'quarantine: this store knows no such order');
-  return facts.filter((fact) => fact.kind !== 'gone' || !strangers.has(fact.externalId));
+  const hidden = gone.filter((externalId) => known.has(externalId) && !said.has(externalId));
+  for (const externalId of hidden) {
+    const orderId = orderIdOf(channel._id, externalId);
+    hub.log('order.hidden', { channelId: channel._id, orderId, kept: 'the book stays as it is' });
+  }
+  const dropped = new Set([...strangers, ...hidden]);
+  return facts.filter((fact) => fact.kind !== 'gone' || !dropped.has(fact.externalId));
 }
 
 /** Ids worth a read: a poll sees every order that webhooks already brought, and most are the same. */

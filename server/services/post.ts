@@ -109,7 +109,7 @@ export async function project(
   const skus = [...new Set(ends.map((line) => line.sku))];
   const places = [...new Set(ends.map((line) => line.locationId))];
   await hub.store.listings.touch(merchantId, skus, places);
-  await showOversells(hub, merchantId, lines, ends);
+  await showOversells(hub, merchantId, lines);
   await hub.store.ledger.projected(lines.map((line) => line._id));
 }
 
@@ -117,11 +117,10 @@ async function showOversells(
   hub: Hub,
   merchantId: string,
   lines: readonly LedgerDoc[],
-  ends: readonly LedgerDoc[],
 ): Promise<void> {
   const fell = lines.filter((line) => line.after.available < 0 && before(line) >= 0);
-  const rose = lines.some((line) => line.after.available >= 0 && before(line) < 0);
-  if (fell.length === 0 && !rose) return;
+  const rose = lines.filter((line) => line.after.available >= 0 && before(line) < 0);
+  if (fell.length === 0 && rose.length === 0) return;
   const subjectOf = (line: LedgerDoc) => ({ type: 'stock', id: chainKey(line) });
   await hub.store.exceptions.raise(
     fell.map((line) => ({
@@ -135,7 +134,10 @@ async function showOversells(
     })),
     hub.now(),
   );
-  const healed = ends.filter((line) => line.after.available >= 0).map((line) => chainKey(line));
+  // By the newest position, not by these lines: another worker may have gone on, and told it before us.
+  const skus = new Set([...fell, ...rose].map((line) => line.sku));
+  const positions = await hub.store.positions.ofSkus(merchantId, [...skus]);
+  const healed = positions.filter(({ balance }) => balance.available >= 0).map(chainKey);
   await hub.store.exceptions.closeFor(merchantId, 'oversold', healed);
 }
 

@@ -1,12 +1,13 @@
-import { believed, roll } from '../domain/channel-number.ts';
+import { believed, roll, sameSeqs } from '../domain/channel-number.ts';
 import { publishStep } from '../domain/sellable.ts';
 import { limits } from '../limits.ts';
 import type { ChannelDoc } from '../store/channels.ts';
 import type { ListingDoc } from '../store/listings.ts';
+import { mayCall } from './call-channel.ts';
 import { type ListingBooks, listingBooks } from './channel-numbers.ts';
-import { explainReadings, readFirst } from './explain.ts';
+import { explainReadings, ordersPulledUpTo, readFirst } from './explain.ts';
 import { type Hub, withLease } from './hub.ts';
-import { sendLevels } from './send-levels.ts';
+import { closeRejections, sendLevels } from './send-levels.ts';
 
 /** A number to send, and the books it was computed from. */
 export interface Planned {
@@ -38,10 +39,8 @@ export async function publishChannel(hub: Hub, channelId: string): Promise<numbe
   return done ?? 0;
 }
 
-export function mayWrite(channel: ChannelDoc, now: Date): boolean {
-  const rests = channel.health.restUntil && channel.health.restUntil > now;
-  return channel.mode === 'live' && channel.status === 'connected' && !rests;
-}
+const mayWrite = (channel: ChannelDoc, now: Date) =>
+  channel.mode === 'live' && mayCall(channel, now);
 
 const publishable = (listing: ListingDoc) =>
   listing.sku !== null && listing.tracked && !listing.gone && listing.sources.length > 0;
@@ -74,6 +73,7 @@ async function decide(
     else if (step.kind === 'nothing' && !number.seen) right.push(listing);
     else held.push(listing);
   }
+  await closeRejections(hub, channel, right);
   await hub.store.listings.reviseMany(right, (listing) => {
     const { own, heads } = booksOf(listing);
     const number = roll(listing.sync.number, own, heads);
@@ -93,9 +93,9 @@ async function hold(hub: Hub, channel: ChannelDoc, listings: readonly ListingDoc
     listings.map((listing) => listing._id),
     again,
   );
-  hub.nudge('pull', channel._id);
+  // What has been pulled past the readings and still waits is in the inbox: asking again helps nobody.
+  const seenAt = listings.map(({ sync }) => sync.number.seen?.at.getTime() ?? 0);
+  const needed = Math.max(...seenAt) + hub.timing.clockGrainMs;
+  const pulled = await ordersPulledUpTo(hub, channel);
+  if (pulled.getTime() < needed) hub.nudge('pull', channel._id);
 }
-
-const sameSeqs = (a: ListingBooks['heads'], b: ListingBooks['heads']) =>
-  a.length === b.length &&
-  a.every((one) => b.some((other) => other.locationId === one.locationId && other.seq === one.seq));

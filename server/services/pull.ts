@@ -1,7 +1,7 @@
 import type { Stream } from '../../connectors/connector.ts';
 import { limits } from '../limits.ts';
 import type { ChannelDoc } from '../store/channels.ts';
-import { callChannel } from './call-channel.ts';
+import { callChannel, mayCall, noteSuccess } from './call-channel.ts';
 import { type Hub, withLease } from './hub.ts';
 
 /** Which streams are asked again all the time; the others only at connection and by webhooks. */
@@ -14,8 +14,7 @@ const POLLED = new Set<Stream>(['orders', 'shipments', 'invoices', 'refunds']);
 export async function pullChannel(hub: Hub, channelId: string): Promise<number> {
   const found = await withLease(hub, `pull:${channelId}`, async () => {
     const channel = await hub.store.channels.byId(channelId);
-    if (channel?.status !== 'connected') return 0;
-    if (channel.health.restUntil && channel.health.restUntil > hub.now()) return 0;
+    if (!channel || !mayCall(channel, hub.now())) return 0;
     // Many who wait for orders nudge at once; one look serves them all.
     const since = hub.now().getTime() - (channel.health.lastPulledAt?.getTime() ?? 0);
     if (since < limits.pullRestMs) return 0;
@@ -26,7 +25,7 @@ export async function pullChannel(hub: Hub, channelId: string): Promise<number> 
       if (count === null) return stored;
       stored += count;
     }
-    await hub.store.channels.worked(channelId, { lastPulledAt: hub.now() });
+    await noteSuccess(hub, channel, { lastPulledAt: hub.now() });
     return stored;
   });
   if (found) hub.nudge('drain', channelId);
@@ -34,11 +33,7 @@ export async function pullChannel(hub: Hub, channelId: string): Promise<number> 
 }
 
 /** Reads one stream to its end; null when the channel failed on the way (the next pull goes on there). */
-export async function pullStream(
-  hub: Hub,
-  channel: ChannelDoc,
-  stream: Stream,
-): Promise<number | null> {
+async function pullStream(hub: Hub, channel: ChannelDoc, stream: Stream): Promise<number | null> {
   const since = new Date(channel.openedAt.getTime() - limits.importDays * 86_400_000);
   const from = channel.streams[stream] ?? { cursor: null, until: null };
   const readUpTo = from.until;
@@ -69,8 +64,9 @@ export async function pullStream(
   return stored;
 }
 
-/** Channels whose last pull is older than the interval. */
+/** Whose last pull is older than the interval, and who does not rest. */
 export function pullDue(hub: Hub, channel: ChannelDoc): boolean {
+  if (!mayCall(channel, hub.now())) return false;
   const last = channel.health.lastPulledAt?.getTime() ?? 0;
   return hub.now().getTime() - last >= hub.timing.pollEveryMs;
 }

@@ -1,7 +1,8 @@
-import { observe } from '../domain/channel-number.ts';
+import { observe, roll, sameSeqs } from '../domain/channel-number.ts';
 import { limits } from '../limits.ts';
 import type { ChannelDoc } from '../store/channels.ts';
-import { callChannel } from './call-channel.ts';
+import type { ListingDoc } from '../store/listings.ts';
+import { callChannel, mayCall } from './call-channel.ts';
 import { listingBooks } from './channel-numbers.ts';
 import { type Hub, withLease } from './hub.ts';
 
@@ -12,12 +13,12 @@ import { type Hub, withLease } from './hub.ts';
 export async function reconcileChannel(hub: Hub, channelId: string): Promise<number> {
   const found = await withLease(hub, `reconcile:${channelId}`, async () => {
     const channel = await hub.store.channels.byId(channelId);
-    if (channel?.status !== 'connected') return 0;
-    if (channel.health.restUntil && channel.health.restUntil > hub.now()) return 0;
+    if (!channel || !mayCall(channel, hub.now())) return 0;
     const from = channel.streams.reconcile?.cursor ?? '';
     const listings = await hub.store.listings.sweep(channelId, from, limits.reconcileBatch);
     const known = listings.filter(({ sku, sync }) => sku !== null && sync.number.base !== null);
     const differing = await compare(hub, channel, known);
+    if (differing === null) return 0;
     const last = listings.length < limits.reconcileBatch ? null : listings.at(-1);
     await hub.store.channels.set(channelId, {
       'streams.reconcile': { cursor: last?._id ?? '', until: hub.now() },
@@ -28,14 +29,15 @@ export async function reconcileChannel(hub: Hub, channelId: string): Promise<num
   return found ?? 0;
 }
 
+/** Null when the channel could not be read: the same stretch is due again after its rest. */
 async function compare(
   hub: Hub,
   channel: ChannelDoc,
-  listings: Awaited<ReturnType<Hub['store']['listings']['sweep']>>,
-): Promise<number> {
+  listings: readonly ListingDoc[],
+): Promise<number | null> {
   if (listings.length === 0) return 0;
   const readings = await callChannel(hub, channel, () => hub.channel(channel).readStock(listings));
-  if (!readings) return 0;
+  if (!readings) return null;
   const found = new Map(
     readings.map((reading) => [`${reading.stockRef}|${reading.externalLocationId}`, reading]),
   );
@@ -46,8 +48,13 @@ async function compare(
     const reading = found.get(`${listing.stockRef}|${listing.externalLocationId}`);
     // Something was written or learnt while we were reading: our reading may be from before it.
     if (!reading || listing.sync.rev !== revBefore.get(listing._id)) return null;
-    const number = observe(listing.sync.number, reading, booksOf(listing).own);
-    if (number === listing.sync.number) return null;
+    const { own, heads } = booksOf(listing);
+    const before = listing.sync.number;
+    const told = observe(before, reading, own);
+    // What is confirmed moves up to the ledger's ends, also where nothing is ever published: the lines
+    // to be read again would grow for ever.
+    const number = sameSeqs(told.seqs, heads) ? told : roll(told, own, heads);
+    if (number === before) return null;
     if (!number.seen) return { number };
     differing++;
     return { number, due: true, dueAt: new Date(0) };
@@ -56,6 +63,7 @@ async function compare(
 }
 
 export function reconcileDue(hub: Hub, channel: ChannelDoc): boolean {
+  if (!mayCall(channel, hub.now())) return false;
   const last = channel.streams.reconcile?.until?.getTime() ?? 0;
   return hub.now().getTime() - last >= hub.timing.reconcileEveryMs;
 }

@@ -25,7 +25,7 @@ export async function replayStores(
       timezone: 'UTC',
       settings: {},
       sealedSecrets: '',
-      secretMark: _id,
+      secretMarks: [_id],
       mode: 'shadow',
       status: 'connected',
       live: true,

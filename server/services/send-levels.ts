@@ -2,9 +2,9 @@ import { ChannelError, type WriteOutcome } from '../../connectors/connector.ts';
 import { type Flight, faceReading, wrote } from '../domain/channel-number.ts';
 import { limits } from '../limits.ts';
 import type { ChannelDoc } from '../store/channels.ts';
-import type { ListingSync } from '../store/listings.ts';
+import type { ListingDoc, ListingSync } from '../store/listings.ts';
 import type { StockWriteDoc, WriteState } from '../store/stock-writes.ts';
-import { noteFailure } from './call-channel.ts';
+import { noteFailure, noteSuccess } from './call-channel.ts';
 import type { Hub } from './hub.ts';
 import type { Planned } from './publish.ts';
 
@@ -79,6 +79,7 @@ function writeRow(
     message: null,
     answeredAt: null,
     movedAt: books.movedAt,
+    expireAt: new Date(hub.now().getTime() + limits.stockWriteDays * 86_400_000),
   };
 }
 
@@ -98,6 +99,12 @@ async function record(
   const now = hub.now();
   const outcomeOf = new Map(rows.map((row, index) => [row.listingId, outcomes[index]]));
   const rowOf = new Map(rows.map((row) => [row.listingId, row]));
+  const healed = batch.filter(({ listing }) => outcomeOf.get(listing._id)?.kind === 'written');
+  await closeRejections(
+    hub,
+    channel,
+    healed.map(({ listing }) => listing),
+  );
   await hub.store.stockWrites.answer(
     rows.map((row) => answerOf(row, outcomeOf.get(row.listingId), now)),
   );
@@ -117,7 +124,7 @@ async function record(
   );
   const done = await finish(hub, channel, batch, outcomeOf);
   await tellRejections(hub, channel, batch, outcomeOf);
-  await hub.store.channels.worked(channel._id, { lastPublishedAt: now });
+  await noteSuccess(hub, channel, { lastPublishedAt: now });
   const written = outcomes.filter((outcome) => outcome.kind === 'written').length;
   hub.log('stock.published', { channelId: channel._id, sent: batch.length, written });
   return done;
@@ -217,7 +224,7 @@ async function tellRejections(
     return [
       {
         merchantId: channel.merchantId,
-        key: `rejected:${listing._id}`,
+        key: rejectedKey(listing),
         kind: 'write-rejected' as const,
         channelId: channel._id,
         subject: { type: 'listing', id: listing._id },
@@ -228,3 +235,16 @@ async function tellRejections(
   });
   await hub.store.exceptions.raise(rejected, hub.now());
 }
+
+/** The channel shows the right number: what it refused before is mended. Before the error is forgotten. */
+export async function closeRejections(
+  hub: Hub,
+  channel: ChannelDoc,
+  listings: readonly ListingDoc[],
+): Promise<void> {
+  const refused = listings.filter(({ sync }) => sync.error !== null);
+  if (refused.length === 0) return;
+  await hub.store.exceptions.close(channel.merchantId, refused.map(rejectedKey));
+}
+
+const rejectedKey = ({ _id }: Pick<ListingDoc, '_id'>) => `rejected:${_id}`;

@@ -1,8 +1,8 @@
-import { ChannelError } from '../../connectors/connector.ts';
+import type { ChannelError } from '../../connectors/connector.ts';
 import { limits } from '../limits.ts';
 import type { ChannelDoc } from '../store/channels.ts';
 import type { InboxDoc } from '../store/inbox.ts';
-import { noteFailure, restAfter } from './call-channel.ts';
+import { nameOf, noteFailure } from './call-channel.ts';
 import type { Hub } from './hub.ts';
 
 /** Set aside with its reason, and shown: nothing the hub answered 200 to disappears. */
@@ -33,26 +33,24 @@ export async function postpone(
   envelopes: readonly InboxDoc[],
   error: ChannelError,
 ): Promise<void> {
-  await noteFailure(hub, channel, error);
-  const now = hub.now().getTime();
-  if (error.kind !== 'rejected') {
-    const dueAt = new Date(now + restAfter(channel, error));
-    const ids = envelopes.map((envelope) => envelope._id);
-    await hub.store.inbox.postpone(ids, dueAt, nameOf(error), 0);
+  if (error.kind === 'rejected') {
+    for (const envelope of envelopes) await retryOrBury(hub, envelope, nameOf(error));
     return;
   }
-  for (const envelope of envelopes) {
-    const wait = limits.retryMs[envelope.attempts];
-    if (wait === undefined) {
-      await bury(hub, envelope, `gave up after ${envelope.attempts + 1} tries: ${nameOf(error)}`);
-      continue;
-    }
-    await hub.store.inbox.postpone([envelope._id], new Date(now + wait), nameOf(error), 1);
-  }
+  const restUntil = await noteFailure(hub, channel, error);
+  const ids = envelopes.map((envelope) => envelope._id);
+  await hub.store.inbox.postpone(ids, restUntil, nameOf(error), 0);
 }
 
-/** Class and reason of a failure, for people; never a payload. */
-export function nameOf(error: unknown): string {
-  if (error instanceof ChannelError) return `${error.kind}: ${error.message}`;
-  return error instanceof Error ? `${error.name}: ${error.message}` : 'unknown error';
+/** Tried again by the schedule; after the last try it waits for a person. */
+export async function retryOrBury(hub: Hub, envelope: InboxDoc, reason: string): Promise<void> {
+  const { _id, attempts, channelId } = envelope;
+  const wait = limits.retryMs[attempts];
+  if (wait === undefined) {
+    await bury(hub, envelope, `gave up after ${attempts + 1} tries: ${reason}`);
+    return;
+  }
+  const dueAt = new Date(hub.now().getTime() + wait);
+  await hub.store.inbox.postpone([_id], dueAt, reason.slice(0, 500), 1);
+  hub.log('inbox.postponed', { channelId, deliveryId: _id.toHexString(), tries: attempts + 1 });
 }

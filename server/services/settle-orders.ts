@@ -1,7 +1,8 @@
+import type { LineResolver } from '../domain/line-stock.ts';
 import { formatMinor } from '../domain/money.ts';
 import type { BookLine, OrderBook, OrderSnapshot } from '../domain/order.ts';
 import { resettle, type Settled, settle, settleGone } from '../domain/settle.ts';
-import { timelineBetween } from '../domain/timeline.ts';
+import { type TimelineEntry, timelineBetween } from '../domain/timeline.ts';
 import { reconcileTotals } from '../domain/totals.ts';
 import { limits } from '../limits.ts';
 import type { ChannelDoc } from '../store/channels.ts';
@@ -18,11 +19,6 @@ export type OrderFact =
   /** Nothing new from the channel; the mapping may have changed. */
   | { readonly kind: 'again'; readonly externalId: string; readonly book: OrderBook };
 
-interface Saved {
-  readonly before: OrderBook | null;
-  readonly after: OrderBook;
-}
-
 /**
  * Settles a batch of one channel's orders: one read, everything in memory, one version-checked bulk
  * write, then the movements. Orders that another worker saved meanwhile are read and settled again.
@@ -38,45 +34,47 @@ export async function settleOrders(
     const orderId = orderIdOf(channel._id, externalIdOf(fact));
     byOrder.set(orderId, [...(byOrder.get(orderId) ?? []), fact]);
   }
-  const finished: Saved[] = [];
+  const settled = new Map<string, OrderDoc>();
   let open: readonly string[] = [...byOrder.keys()];
   for (let round = 0; open.length > 0; round++) {
     if (round === limits.conflictRounds) throw new Error('orders are too busy: try again');
-    const stored = await hub.store.orders.byIds(open);
-    const books = new Map(stored.map((doc) => [doc._id, bookOf(doc)]));
-    const results = open.map((orderId) => {
-      const before = books.get(orderId) ?? null;
-      const identity = {
-        orderId,
-        merchantId: channel.merchantId,
-        channelId: channel._id,
-        openedAt: channel.openedAt,
-      };
-      let settled: Settled | null = null;
-      for (const fact of byOrder.get(orderId) ?? []) {
-        const book = settled?.book ?? before;
-        settled = apply(fact, book, identity, resolver);
+    const stored = new Map((await hub.store.orders.byIds(open)).map((doc) => [doc._id, doc]));
+    const saves: { order: OrderDoc; readVersion: number }[] = [];
+    for (const orderId of open) {
+      const doc = stored.get(orderId);
+      const before = doc ? bookOf(doc) : null;
+      const after = settleOne(channel, orderId, before, byOrder.get(orderId) ?? [], resolver);
+      if (!after || after.version === before?.version) {
+        if (doc) settled.set(orderId, doc);
+        continue;
       }
-      return { before, after: settled?.book ?? before };
-    });
-    const changed = results.flatMap(({ before, after }) =>
-      after && after.version !== before?.version ? [{ before, after }] : [],
-    );
-    const lost =
-      changed.length === 0
-        ? new Set<string>()
-        : await hub.store.orders.save(
-            changed.map(({ before, after }) => ({
-              order: docOf(after, hub.now()),
-              readVersion: before?.version ?? 0,
-            })),
-          );
-    for (const { before, after } of results) {
-      if (after && !lost.has(after.orderId)) finished.push({ before, after });
+      const unsaid = [...(doc?.unsaid ?? []), ...timelineBetween(before, after)];
+      const order = docOf(after, unsaid, hub.now());
+      saves.push({ order, readVersion: before?.version ?? 0 });
+      settled.set(orderId, order);
     }
+    const lost = saves.length > 0 ? await hub.store.orders.save(saves) : new Set<string>();
     open = [...lost];
   }
-  await finish(hub, channel, finished);
+  // Also what an earlier try saved and did not finish.
+  const unfinished = [...settled.values()].filter((order) => order.unfinished);
+  await finishOrders(hub, channel.merchantId, unfinished);
+  await mapLate(hub, channel, [...settled.values()]);
+}
+
+/** One order after all facts of a batch about it; null when there is no book and nothing to make one of. */
+function settleOne(
+  { _id: channelId, merchantId, openedAt }: ChannelDoc,
+  orderId: string,
+  before: OrderBook | null,
+  facts: readonly OrderFact[],
+  resolver: LineResolver,
+): OrderBook | null {
+  const identity = { orderId, merchantId, channelId, openedAt };
+  return facts.reduce<OrderBook | null>(
+    (book, fact) => apply(fact, book, identity, resolver).book,
+    before,
+  );
 }
 
 function apply(
@@ -90,41 +88,54 @@ function apply(
   return settle(book, fact.snapshot, identity, resolver);
 }
 
-/** Everything after the save; each step is safe to repeat, and a crash before the end repeats it. */
-async function finish(hub: Hub, channel: ChannelDoc, saved: readonly Saved[]): Promise<void> {
-  const owing = saved.filter(({ after }) => after.pending.length > 0);
-  await post(
-    hub,
-    channel.merchantId,
-    owing.flatMap(({ after }) => after.pending),
-  );
-  const entries = saved.flatMap(({ before, after }) =>
-    before?.version === after.version
-      ? []
-      : timelineBetween(before, after).map((entry) => ({
-          ...entry,
-          merchantId: after.merchantId,
-          orderId: after.orderId,
-        })),
+/**
+ * Everything that follows from saved orders: movements, timeline, exceptions; the mark that it is still to
+ * do goes last. Each step is safe to repeat, and the next try or the sweep repeats it after a crash.
+ */
+export async function finishOrders(
+  hub: Hub,
+  merchantId: string,
+  orders: readonly OrderDoc[],
+): Promise<void> {
+  if (orders.length === 0) return;
+  const movements = orders.flatMap((order) => order.pending);
+  await post(hub, merchantId, movements);
+  const entries = orders.flatMap(({ _id: orderId, unsaid }) =>
+    unsaid.map((entry) => ({ ...entry, merchantId, orderId })),
   );
   await hub.store.timeline.append(entries);
-  const trouble = saved.flatMap(({ before, after }) =>
-    before?.version === after.version ? [] : troubleOf(after),
-  );
+  const trouble = orders.flatMap(troubleOf);
   await hub.store.exceptions.raise(trouble, hub.now());
-  const mapped = saved.filter(({ before, after }) => isUnmapped(before) && !isUnmapped(after));
-  await hub.store.exceptions.close(
-    channel.merchantId,
-    mapped.map(({ after }) => `unmapped:${after.orderId}`),
-  );
-  if (owing.length === 0) return;
-  await hub.store.orders.posted(
-    owing.map(({ after }) => ({ _id: after.orderId, version: after.version })),
-  );
+  // A first version has nothing to heal.
+  const again = orders.filter((order) => order.version > 1);
+  const open = new Set(trouble.map((each) => each.key));
+  const healed = again.flatMap(keysOf).filter((key) => !open.has(key));
+  if (healed.length > 0) await hub.store.exceptions.close(merchantId, healed);
+  await hub.store.orders.finished(orders);
 }
 
-function troubleOf(order: OrderBook): NewException[] {
-  const { merchantId, channelId, orderId } = order;
+/** A listing that was mapped after it was looked up here, and before the order could be found by it. */
+async function mapLate(hub: Hub, channel: ChannelDoc, orders: readonly OrderDoc[]): Promise<void> {
+  const unmapped = orders.filter((order) => order.unmapped);
+  if (unmapped.length === 0) return;
+  const resolver = await lineResolver(hub, channel, unmapped);
+  const found = unmapped.filter(({ lines }) =>
+    lines.some((line) => lacksItem(line) && resolver.skuOf(line) !== null),
+  );
+  if (found.length > 0) await settleOrders(hub, channel, found.map(againOf));
+}
+
+/** Another look at an order with today's mapping. */
+export const againOf = (doc: OrderDoc): OrderFact => ({
+  kind: 'again',
+  externalId: doc.externalId,
+  book: bookOf(doc),
+});
+
+const keysOf = ({ _id }: OrderDoc) => [`unmapped:${_id}`, `totals:${_id}`];
+
+function troubleOf(order: OrderDoc): NewException[] {
+  const { merchantId, channelId, _id: orderId } = order;
   const subject = { type: 'order', id: orderId };
   const base = { merchantId, channelId, subject };
   const found: NewException[] = [];
@@ -153,7 +164,7 @@ function troubleOf(order: OrderBook): NewException[] {
 
 const lacksItem = (line: BookLine) =>
   line.sku === null && line.stocked && line.externalItemId !== null;
-const isUnmapped = (order: OrderBook | null) => order?.lines.some(lacksItem) ?? false;
+const isUnmapped = (order: Pick<OrderBook, 'lines'>) => order.lines.some(lacksItem);
 const externalIdOf = (fact: OrderFact) =>
   fact.kind === 'snapshot' ? fact.snapshot.externalId : fact.externalId;
 const linesOf = (fact: OrderFact) => {
@@ -161,10 +172,11 @@ const linesOf = (fact: OrderFact) => {
   return fact.kind === 'again' ? fact.book : { lines: [] };
 };
 
-export function bookOf({
+function bookOf({
   _id,
   search,
-  hasPending,
+  unsaid,
+  unfinished,
   unmapped,
   savedAt,
   ...rest
@@ -172,13 +184,19 @@ export function bookOf({
   return { ...rest, orderId: _id };
 }
 
-function docOf({ orderId, ...book }: OrderBook, savedAt: Date): OrderDoc {
+/** Always marked as unfinished: what follows from it comes after the save. */
+function docOf(
+  { orderId, ...book }: OrderBook,
+  unsaid: readonly TimelineEntry[],
+  savedAt: Date,
+): OrderDoc {
   return {
     ...book,
     _id: orderId,
     search: searchTokens(book),
+    unsaid,
+    unfinished: true,
+    ...(isUnmapped(book) ? { unmapped: true as const } : {}),
     savedAt,
-    ...(book.pending.length > 0 ? { hasPending: true as const } : {}),
-    ...(isUnmapped({ ...book, orderId }) ? { unmapped: true as const } : {}),
   };
 }

@@ -1,26 +1,36 @@
 import { limits } from '../limits.ts';
+import { nameOf } from './call-channel.ts';
 import type { Hub } from './hub.ts';
-import { post, project } from './post.ts';
+import { project } from './post.ts';
+import { finishOrders } from './settle-orders.ts';
 
 /**
- * Finds what a crash left between two steps: orders whose movements may not be posted, and ledger lines
- * that positions and listings do not know of. Everything it does is safe to repeat.
+ * Finds what a crash left between two steps: orders from which not everything followed yet, and ledger
+ * lines that positions and listings do not know of. Everything it does is safe to repeat. Answers how much
+ * it mended.
  */
 export async function sweep(hub: Hub): Promise<number> {
   const old = new Date(hub.now().getTime() - limits.sweepAfterMs);
-  const orders = await hub.store.orders.unposted(old, limits.drainBatch);
-  for (const [merchantId, group] of Map.groupBy(orders, (order) => order.merchantId)) {
-    await post(
-      hub,
-      merchantId,
-      group.flatMap((order) => order.pending),
-    );
-    await hub.store.orders.posted(group);
+  const orders = await hub.store.orders.unfinished(old, limits.drainBatch);
+  const lines = await hub.store.ledger.stranded(old, limits.projectBatch);
+  const finished = await eachMerchant(hub, orders, (id, group) => finishOrders(hub, id, group));
+  return finished + (await eachMerchant(hub, lines, (id, group) => project(hub, id, group)));
+}
+
+/** One merchant's trouble is told and holds up no other. Answers for how many rows it went well. */
+async function eachMerchant<T extends { readonly merchantId: string }>(
+  hub: Hub,
+  rows: readonly T[],
+  work: (merchantId: string, group: readonly T[]) => Promise<void>,
+): Promise<number> {
+  let done = 0;
+  for (const [merchantId, group] of Map.groupBy(rows, (row) => row.merchantId)) {
+    try {
+      await work(merchantId, group);
+      done += group.length;
+    } catch (error) {
+      hub.log('sweep.failed', { merchantId, reason: nameOf(error).slice(0, 300) });
+    }
   }
-  const lines = await hub.store.ledger.unprojected(limits.projectBatch);
-  const stranded = lines.filter((line) => line.postedAt < old);
-  for (const [merchantId, group] of Map.groupBy(stranded, (line) => line.merchantId)) {
-    await project(hub, merchantId, group);
-  }
-  return orders.length + stranded.length;
+  return done;
 }

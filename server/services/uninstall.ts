@@ -1,9 +1,6 @@
 import type { ChannelDoc } from '../store/channels.ts';
 import type { Hub } from './hub.ts';
-import { openSecrets, sealSecrets } from './open-channel.ts';
-
-/** The secrets that sign webhooks, whatever the kind of store calls them. */
-const SIGNING = ['clientSecret', 'previousClientSecrets', 'webhookSecret'];
+import { openSecrets, sealSecrets, signingSecrets } from './open-channel.ts';
 
 /**
  * The store threw the hub out: jobs stop and what opens the store is forgotten at once. What signs
@@ -11,8 +8,7 @@ const SIGNING = ['clientSecret', 'previousClientSecrets', 'webhookSecret'];
  * with it and must not be answered to just anybody.
  */
 export async function uninstall(hub: Hub, channel: ChannelDoc): Promise<void> {
-  const secrets = Object.entries(Object(openSecrets(hub.sealer, channel)));
-  const kept = Object.fromEntries(secrets.filter(([name]) => SIGNING.includes(name)));
+  const kept = signingSecrets(openSecrets(hub.sealer, channel));
   const sealed = sealSecrets(hub.sealer, channel._id, kept);
   await hub.store.channels.uninstall(channel._id, hub.now(), sealed);
 }

@@ -13,6 +13,8 @@ export interface WebhookAddress {
 export interface WebhookTarget {
   readonly merchantId: string;
   readonly channelId: string;
+  /** The outside store that the channel is connected to. */
+  readonly storeId: string;
   readonly connector: Connector;
   readonly secrets: unknown;
 }
@@ -40,7 +42,7 @@ export function webhookTargets(hub: Hub) {
     const target = lookUp(hub, connector, address, named);
     target.catch(() => known.delete(key));
     // Oldest first out: whoever asks for invented channels cannot fill the memory.
-    if (known.size >= limits.intakeKnownMax) known.delete([...known.keys()][0] ?? '');
+    if (known.size >= limits.intakeKnownMax) known.delete(known.keys().next().value ?? '');
     known.delete(key);
     known.set(key, { until: now + limits.intakeKnownMs, target });
     return target;
@@ -58,7 +60,8 @@ async function lookUp(
     : await hub.store.channels.newestOfStore(kind, named);
   if (channel?.kind !== kind) return null;
   const secrets = openSecrets(hub.sealer, channel);
-  return { merchantId: channel.merchantId, channelId: channel._id, connector, secrets };
+  const { merchantId, _id, externalStoreId: storeId } = channel;
+  return { merchantId, channelId: _id, storeId, connector, secrets };
 }
 
 /** The kind comes from a stranger's URL, so an unknown one is an answer, not a surprise. */

@@ -1,3 +1,4 @@
+import type { Filter } from 'mongodb';
 import type { Connection } from 'mongoose';
 import { define } from './model.ts';
 
@@ -35,8 +36,8 @@ export interface ChannelDoc {
   readonly timezone: string;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly sealedSecrets: string;
-  /** Same for channels that share a webhook secret: their signed bodies do not prove which shop spoke. */
-  readonly secretMark: string;
+  /** One for each webhook secret; channels with a mark in common accept each other's signatures. */
+  readonly secretMarks: readonly string[];
   readonly mode: ChannelMode;
   readonly status: ChannelStatus;
   /** Present (true) while connected; the unique index stands on it. */
@@ -49,6 +50,9 @@ export interface ChannelDoc {
   readonly streams: Readonly<Record<string, StreamCursor>>;
   readonly health: ChannelHealth;
 }
+
+/** Who else a webhook secret belongs to. */
+export type SecretSharers = 'none' | 'siblings' | 'strangers';
 
 export const NEW_HEALTH: ChannelHealth = {
   lastReceivedAt: null,
@@ -71,7 +75,7 @@ export function channelStore(connection: Connection) {
     timezone: String,
     settings: Object,
     sealedSecrets: String,
-    secretMark: String,
+    secretMarks: [String],
     mode: String,
     status: String,
     live: Boolean,
@@ -88,7 +92,7 @@ export function channelStore(connection: Connection) {
     ],
     [{ kind: 1, externalStoreId: 1, connectedAt: -1 }],
     [{ merchantId: 1, connectedAt: 1 }],
-    [{ secretMark: 1 }],
+    [{ secretMarks: 1, merchantId: 1 }],
   ]);
   return {
     docs,
@@ -103,21 +107,46 @@ export function channelStore(connection: Connection) {
     /** The newest connection of a store, uninstalled or not: its legal requests come after the end. */
     newestOfStore: (kind: string, externalStoreId: string) =>
       docs.findOne({ kind, externalStoreId }, { sort: { connectedAt: -1 } }),
+    /** This merchant's own newest connection of a store, uninstalled or not. */
+    newestOfMerchant: (merchantId: string, kind: string, externalStoreId: string) =>
+      docs.findOne({ kind, externalStoreId, merchantId }, { sort: { connectedAt: -1 } }),
     /** Forgets a connection that never got as far as orders. */
-    abandon: (channelId: string) => docs.deleteOne({ _id: channelId, status: 'connecting' }),
+    async abandon(channelId: string): Promise<boolean> {
+      const result = await docs.deleteOne({ _id: channelId, status: 'connecting' });
+      return result.deletedCount === 1;
+    },
+    /**
+     * The same store with new credentials. False when it is not what it was when it was read; throws a
+     * duplicate when somebody else connected the store meanwhile.
+     */
+    async renew(
+      { _id, merchantId, status }: ChannelDoc,
+      fields: Pick<ChannelDoc, 'settings' | 'sealedSecrets' | 'secretMarks' | 'mode'>,
+    ): Promise<boolean> {
+      const health = { 'health.failures': 0, 'health.restUntil': null, 'health.lastError': null };
+      const result = await docs.updateOne(
+        { _id, merchantId, status },
+        { $set: { ...fields, ...health, status: 'connected', live: true } },
+      );
+      return result.matchedCount === 1;
+    },
     /** Every channel that is connected, whoever owns it. */
     connected: () => docs.find({ status: 'connected' }).toArray(),
-    /** True when another channel trusts the same webhook secret. */
-    sharesSecret: async (channel: ChannelDoc) => {
-      const others = { secretMark: channel.secretMark, _id: { $ne: channel._id } };
-      return (await docs.countDocuments(others, { limit: 1 })) > 0;
+    /** Who else accepts this channel's signatures: another merchant counts before an own channel. */
+    async sharers({ _id, merchantId, secretMarks }: ChannelDoc): Promise<SecretSharers> {
+      const shared = { secretMarks: { $in: [...secretMarks] } };
+      const among = async (more: Filter<ChannelDoc>) =>
+        (await docs.countDocuments({ ...shared, ...more }, { limit: 1 })) > 0;
+      if (await among({ merchantId: { $ne: merchantId } })) return 'strangers';
+      return (await among({ merchantId, _id: { $ne: _id } })) ? 'siblings' : 'none';
     },
     set: (channelId: string, fields: Readonly<Record<string, unknown>>) =>
       docs.updateOne({ _id: channelId }, { $set: fields }),
     setMode: (merchantId: string, channelId: string, mode: ChannelMode) =>
       docs.updateOne({ _id: channelId, merchantId }, { $set: { mode } }),
-    failed: (channelId: string, error: string, at: Date, restUntil: Date | null) =>
-      docs.updateOne(
+    /** Answers the failed passes in a row, this one among them. */
+    async failed(channelId: string, error: string, at: Date, restUntil: Date): Promise<number> {
+      const after = await docs.findOneAndUpdate(
         { _id: channelId },
         {
           $inc: { 'health.failures': 1 },
@@ -127,20 +156,28 @@ export function channelStore(connection: Connection) {
             'health.restUntil': restUntil,
           },
         },
-      ),
-    worked: (channelId: string, fields: Readonly<Record<string, Date>>) =>
-      docs.updateOne(
+        { returnDocument: 'after', projection: { 'health.failures': 1 } },
+      );
+      return after?.health.failures ?? 0;
+    },
+    /** Only for the credentials that were refused: new ones may have come meanwhile. */
+    async refused({ _id, sealedSecrets }: ChannelDoc): Promise<boolean> {
+      const result = await docs.updateOne(
+        { _id, sealedSecrets, status: 'connected' },
+        { $set: { status: 'unauthorized' } },
+      );
+      return result.matchedCount === 1;
+    },
+    /** Answers how many passes had failed in a row before. */
+    async worked(channelId: string, fields: Readonly<Record<string, Date>>): Promise<number> {
+      const named = Object.entries(fields).map(([field, at]) => [`health.${field}`, at]);
+      const before = await docs.findOneAndUpdate(
         { _id: channelId },
-        {
-          $set: {
-            ...Object.fromEntries(
-              Object.entries(fields).map(([field, at]) => [`health.${field}`, at]),
-            ),
-            'health.failures': 0,
-            'health.restUntil': null,
-          },
-        },
-      ),
+        { $set: { ...Object.fromEntries(named), 'health.failures': 0, 'health.restUntil': null } },
+        { returnDocument: 'before', projection: { 'health.failures': 1 } },
+      );
+      return before?.health.failures ?? 0;
+    },
     /**
      * Jobs stop and secrets go at once, but for those that verify its last webhooks (`sealedSecrets`);
      * the books stay until the shop's own redact request.

@@ -9,6 +9,7 @@ export const EXCEPTION_KINDS = [
   'write-rejected',
   'external-edit',
   'channel-unauthorized',
+  'channel-failing',
   'channel-uninstalled',
   'duplicate-keys',
   'privacy-request',
@@ -106,13 +107,6 @@ export function exceptionStore(connection: Connection) {
         .limit(limit)
         .toArray();
     },
-    list: (merchantId: string, state: 'open' | 'closed', before: Date, limit: number) =>
-      docs
-        .find({ merchantId, state, lastAt: { $lt: before } })
-        .sort({ lastAt: -1 })
-        .limit(limit)
-        .toArray(),
     byKey: (merchantId: string, key: string) => docs.findOne({ merchantId, key }),
-    open: (merchantId: string) => docs.countDocuments({ merchantId, state: 'open' }),
   };
 }

@@ -11,6 +11,8 @@ export interface InboxDoc {
   readonly topic: string;
   readonly body: Binary;
   readonly source: 'webhook' | 'pull';
+  /** Present (true) when the sender named this channel's own store beside the signed body. */
+  readonly named?: true;
   readonly receivedAt: Date;
   /** For pulled ones: until when this stream had been read before the pull that brought it. */
   readonly readUpTo: Date | null;
@@ -25,10 +27,18 @@ export interface InboxDoc {
 
 /** `tell`: says all it has to say. `read`: the channel must be asked first, which may take long. */
 export type Lane = 'tell' | 'read';
+const LANES: readonly Lane[] = ['tell', 'read'];
 
 export type NewDelivery = Pick<
   InboxDoc,
-  'merchantId' | 'channelId' | 'deliveryId' | 'topic' | 'source' | 'receivedAt' | 'readUpTo'
+  | 'merchantId'
+  | 'channelId'
+  | 'deliveryId'
+  | 'topic'
+  | 'source'
+  | 'named'
+  | 'receivedAt'
+  | 'readUpTo'
 > & { readonly body: Uint8Array };
 
 /** Due at once whatever a host's clock says: only retries compare times. */
@@ -42,6 +52,7 @@ export function inboxStore(connection: Connection) {
     topic: String,
     body: Buffer,
     source: String,
+    named: Boolean,
     receivedAt: Date,
     readUpTo: Date,
     state: String,
@@ -55,8 +66,13 @@ export function inboxStore(connection: Connection) {
   const docs = define<InboxDoc>(connection, 'inbox', shape, [
     [{ channelId: 1, deliveryId: 1 }, { unique: true }],
     [
-      { channelId: 1, lane: 1, receivedAt: 1 },
-      { name: 'pending', ...pending },
+      // The lane first: "which channels have work" knows no channel.
+      { lane: 1, channelId: 1, receivedAt: 1, dueAt: 1 },
+      { name: 'waiting', ...pending },
+    ],
+    [
+      { channelId: 1, readUpTo: 1 },
+      { name: 'handedOver', partialFilterExpression: { state: 'pending', source: 'pull' } },
     ],
     [{ merchantId: 1, state: 1, receivedAt: -1, _id: -1 }],
     [{ expireAt: 1 }, { expireAfterSeconds: 0 }],
@@ -87,13 +103,27 @@ export function inboxStore(connection: Connection) {
     },
     pendingChannels: (lane: Lane, now: Date): Promise<string[]> =>
       docs.distinct('channelId', { state: 'pending', lane, dueAt: { $lte: now } }),
-    /** The oldest deliveries of a channel that are due. */
-    due: (channelId: string, lane: Lane, now: Date, limit: number) =>
-      docs
+    /** The oldest deliveries of a channel that are due: at most so many, and about so many bytes. */
+    async due(
+      channelId: string,
+      lane: Lane,
+      now: Date,
+      limit: number,
+      bytes: number,
+    ): Promise<readonly InboxDoc[]> {
+      const rows: InboxDoc[] = [];
+      let size = 0;
+      const oldest = docs
         .find({ channelId, lane, state: 'pending', dueAt: { $lte: now } })
         .sort({ receivedAt: 1 })
-        .limit(limit)
-        .toArray(),
+        .limit(limit);
+      for await (const row of oldest) {
+        rows.push(row);
+        size += row.body.length();
+        if (size >= bytes) break;
+      }
+      return rows;
+    },
     /** These cannot be used before the channel was read. */
     needReading: (ids: readonly ObjectId[], dueAt: Date) =>
       docs.updateMany(
@@ -128,9 +158,10 @@ export function inboxStore(connection: Connection) {
     /** Until when orders are surely in the books, given that pulls were handed over up to `until`. */
     async settledUpTo(channelId: string, until: Date | null): Promise<Date> {
       const open = { channelId, state: 'pending' as const, source: 'pull' as const };
-      const rows = await docs.find(open, { projection: { readUpTo: 1 } }).toArray();
-      const times = rows.map((row) => row.readUpTo?.getTime() ?? 0);
-      return new Date(Math.min(until?.getTime() ?? 0, ...times));
+      const first = { sort: { readUpTo: 1 }, projection: { readUpTo: 1 } } as const;
+      const earliest = await docs.findOne(open, first);
+      const handed = until?.getTime() ?? 0;
+      return new Date(earliest ? Math.min(handed, earliest.readUpTo?.getTime() ?? 0) : handed);
     },
     /** Dead letters without their bodies, newest first, after the given one. */
     deadPage: (
@@ -161,10 +192,11 @@ export function inboxStore(connection: Connection) {
     /** The delivery of a channel that waits longest. */
     oldestPending: (channelId: string) =>
       docs.findOne(
-        { channelId, state: 'pending' },
+        { channelId, state: 'pending', lane: { $in: [...LANES] } },
         { sort: { receivedAt: 1 }, projection: { receivedAt: 1 } },
       ),
-    countPending: (channelId: string) => docs.countDocuments({ channelId, state: 'pending' }),
+    countPending: (channelId: string) =>
+      docs.countDocuments({ channelId, state: 'pending', lane: { $in: [...LANES] } }),
     countDead: (merchantId: string, channelId: string) =>
       docs.countDocuments({ merchantId, state: 'dead', channelId }),
   };

@@ -44,13 +44,20 @@ export function ledgerStore(connection: Connection) {
     [{ merchantId: 1, sku: 1, locationId: 1, seq: 1 }, { unique: true }],
     [{ merchantId: 1, 'cause.id': 1, postedAt: 1 }],
     [{ merchantId: 1, sku: 1, unprojected: 1 }, { partialFilterExpression: { unprojected: true } }],
+    [{ unprojected: 1, postedAt: 1 }, { partialFilterExpression: { unprojected: true } }],
   ]);
   return {
     docs,
     /** Lines that positions may not hold yet. With the positions, these give every head. */
     unprojectedOf: (merchantId: string, skus: readonly string[]) =>
       docs.find({ merchantId, sku: { $in: [...skus] }, unprojected: true }).toArray(),
-    unprojected: (limit: number) => docs.find({ unprojected: true }).limit(limit).toArray(),
+    /** Whoever posted these died before telling positions; the longest lost first. */
+    stranded: (postedBefore: Date, limit: number) =>
+      docs
+        .find({ unprojected: true, postedAt: { $lt: postedBefore } })
+        .sort({ postedAt: 1 })
+        .limit(limit)
+        .toArray(),
     projected: (ids: readonly ObjectId[]) =>
       docs.updateMany({ _id: { $in: [...ids] } }, { $unset: { unprojected: '' } }),
     postedKeys: async (merchantId: string, keys: readonly string[]) => {

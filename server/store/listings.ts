@@ -90,12 +90,15 @@ export function listingStore(connection: Connection) {
     [{ merchantId: 1, sku: 1 }],
     [{ channelId: 1, stockRef: 1 }],
     [{ channelId: 1, externalProductId: 1 }],
-    [{ channelId: 1, 'sync.dueAt': 1 }, { partialFilterExpression: { 'sync.due': true } }],
+    [
+      // "Which channels have work" knows no channel.
+      { 'sync.due': 1, channelId: 1, 'sync.dueAt': 1 },
+      { partialFilterExpression: { 'sync.due': true } },
+    ],
   ]);
   const byId = (id: string) => docs.findOne({ _id: id });
   return {
     docs,
-    byId,
     byIds: (ids: readonly string[]) => docs.find({ _id: { $in: [...ids] } }).toArray(),
     ofChannel: (channelId: string, externalIds: readonly string[]) =>
       docs.find({ channelId, externalId: { $in: [...externalIds] } }).toArray(),
@@ -124,6 +127,8 @@ export function listingStore(connection: Connection) {
       ),
     gone: (channelId: string, externalId: string) =>
       docs.updateMany({ channelId, externalId }, { $set: { gone: true, 'sync.due': false } }),
+    /** Of a connection that was never finished: nothing was published from them. */
+    forget: (channelId: string) => docs.deleteMany({ channelId }),
     /** A product's other listings are gone from the channel. */
     keepOnly: (channelId: string, externalProductId: string, externalIds: readonly string[]) =>
       docs.updateMany(

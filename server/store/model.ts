@@ -1,4 +1,4 @@
-import type { Collection, Document } from 'mongodb';
+import { type Collection, type Document, MongoError, MongoServerError } from 'mongodb';
 import mongoose, { type Connection, type IndexOptions, type SchemaDefinition } from 'mongoose';
 
 export type IndexSpec = readonly [keys: Readonly<Record<string, 1 | -1>>, options?: IndexOptions];
@@ -33,6 +33,11 @@ const LAST = '\u{10ffff}';
 export const beginsWith = (prefix: string) => ({
   search: { $elemMatch: { $gte: prefix, $lt: prefix + LAST } },
 });
+
+/** The database was not reached, or not in time: no fault of what was to be written. */
+export const isDatabaseTrouble = (error: unknown): boolean =>
+  error instanceof MongoError &&
+  (!(error instanceof MongoServerError) || error.hasErrorLabel('RetryableWriteError'));
 
 /** E11000: another writer was first. */
 export function isDuplicate(error: unknown): boolean {

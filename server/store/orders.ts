@@ -3,6 +3,7 @@ import { calculateObjectSize } from 'bson';
 import type { Filter } from 'mongodb';
 import type { Connection } from 'mongoose';
 import type { OrderBook, OrderState, PaymentState } from '../domain/order.ts';
+import type { TimelineEntry } from '../domain/timeline.ts';
 import { beginsWith, define } from './model.ts';
 
 /** The hub's book of one order. Invariants: newest revision wins; `version` rises by one a save. */
@@ -10,8 +11,10 @@ export interface OrderDoc extends Omit<OrderBook, 'orderId'> {
   readonly _id: string;
   /** Lower-case words people search by: number, e-mail, name, phone digits, SKUs. */
   readonly search: readonly string[];
-  /** Present (true) while `pending` is not empty, for the sweep. */
-  readonly hasPending?: true;
+  /** What this version and those before tell that the timeline may not hold yet. */
+  readonly unsaid: readonly TimelineEntry[];
+  /** Present (true) until everything that follows from a save was done, for the sweep. */
+  readonly unfinished?: true;
   /** Present (true) while a stocked line has no item. */
   readonly unmapped?: true;
   readonly savedAt: Date;
@@ -98,7 +101,8 @@ export function orderStore(connection: Connection) {
     tags: [String],
     note: String,
     search: [String],
-    hasPending: Boolean,
+    unsaid: [Object],
+    unfinished: Boolean,
     unmapped: Boolean,
     savedAt: Date,
   };
@@ -111,7 +115,7 @@ export function orderStore(connection: Connection) {
     [{ merchantId: 1, payment: 1, ...newestFirst }],
     [{ merchantId: 1, channelId: 1, state: 1, ...newestFirst }],
     [{ merchantId: 1, search: 1, ...newestFirst }],
-    [{ hasPending: 1, savedAt: 1 }, { partialFilterExpression: { hasPending: true } }],
+    [{ unfinished: 1, savedAt: 1 }, { partialFilterExpression: { unfinished: true } }],
     [{ merchantId: 1, 'lines.externalItemId': 1 }, { partialFilterExpression: { unmapped: true } }],
   ]);
   return {
@@ -121,13 +125,14 @@ export function orderStore(connection: Connection) {
     /** Newest first; without what only the hub itself needs. */
     page: (query: OrderQuery, limit: number) =>
       docs
-        .find(filterOf(query), { projection: { search: 0, pending: 0 } })
+        .find(filterOf(query), { projection: { search: 0, pending: 0, unsaid: 0 } })
         .sort(newestFirst)
         .limit(limit)
         .toArray(),
     /**
-     * Saves each book only if the stored version is still the one that was read (0: none was). Answers the ids that lost the race: read them again and settle again. (An upsert whose filter
-     * misses tries to insert, and fails on `_id`: that tells the losers apart in one bulk write.)
+     * Saves each book only if the stored version is still the one that was read (0: none was). Answers
+     * the ids that lost the race: read them again and settle again. (An upsert whose filter misses tries
+     * to insert, and fails on `_id`: that tells the losers apart in one bulk write.)
      */
     async save(
       saves: readonly { readonly order: OrderDoc; readonly readVersion: number }[],
@@ -153,26 +158,40 @@ export function orderStore(connection: Connection) {
         return new Set(errors.flatMap((each) => saves[each.index]?.order._id ?? []));
       }
     },
-    /** Forgets movements that the ledger holds, unless a newer version was saved meanwhile. */
-    posted: (orders: readonly Pick<OrderDoc, '_id' | 'version'>[]) =>
+    /** All that follows from this version was done, unless a newer one was saved meanwhile. */
+    finished: (orders: readonly Pick<OrderDoc, '_id' | 'version'>[]) =>
       docs.bulkWrite(
         orders.map(({ _id, version }) => ({
           updateOne: {
             filter: { _id, version },
-            update: { $set: { pending: [] }, $unset: { hasPending: '' as const } },
+            update: { $set: { pending: [], unsaid: [] }, $unset: { unfinished: '' as const } },
           },
         })),
         { ordered: false },
       ),
-    /** Books whose movements may not be in the ledger: a crash came between. */
-    unposted: (savedBefore: Date, limit: number) =>
+    /** Books whose movements may not be in the ledger: a crash came between. The oldest first. */
+    unfinished: (savedBefore: Date, limit: number) =>
       docs
-        .find({ hasPending: true, savedAt: { $lt: savedBefore } })
+        .find({ unfinished: true, savedAt: { $lt: savedBefore } })
+        .sort({ savedAt: 1 })
         .limit(limit)
         .toArray(),
-    unmappedWith: (merchantId: string, externalItemIds: readonly string[], limit: number) =>
+    /** Orders of a channel that wait for one of these listings to be mapped, by id, after a given one. */
+    unmappedWith: (
+      { merchantId, _id: channelId }: { readonly merchantId: string; readonly _id: string },
+      externalItemIds: readonly string[],
+      afterId: string,
+      limit: number,
+    ) =>
       docs
-        .find({ merchantId, unmapped: true, 'lines.externalItemId': { $in: [...externalItemIds] } })
+        .find({
+          merchantId,
+          channelId,
+          unmapped: true,
+          'lines.externalItemId': { $in: [...externalItemIds] },
+          _id: { $gt: afterId },
+        })
+        .sort({ _id: 1 })
         .limit(limit)
         .toArray(),
   };

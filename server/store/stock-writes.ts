@@ -3,7 +3,7 @@ import { define } from './model.ts';
 
 export type WriteState = 'sent' | 'written' | 'stale' | 'rejected' | 'failed' | 'in-doubt';
 
-/** Every number ever sent to a channel. A row stands before the call; its outcome after it. */
+/** Every number sent to a channel in the last months. A row stands before the call; its outcome after it. */
 export interface StockWriteDoc {
   readonly _id: string;
   readonly merchantId: string;
@@ -24,6 +24,8 @@ export interface StockWriteDoc {
   readonly answeredAt: Date | null;
   /** When the newest stock movement behind the number was posted, to measure how long it took. */
   readonly movedAt: Date | null;
+  /** The database removes the row after it. */
+  readonly expireAt: Date;
 }
 
 export function stockWriteStore(connection: Connection) {
@@ -45,11 +47,13 @@ export function stockWriteStore(connection: Connection) {
     message: String,
     answeredAt: Date,
     movedAt: Date,
+    expireAt: Date,
   };
   const docs = define<StockWriteDoc>(connection, 'stockWrites', shape, [
     [{ channelId: 1, key: 1 }, { unique: true }],
     [{ merchantId: 1, listingId: 1, sentAt: -1 }],
     [{ merchantId: 1, sentAt: -1 }],
+    [{ expireAt: 1 }, { expireAfterSeconds: 0 }],
   ]);
   return {
     docs,

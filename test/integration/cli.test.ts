@@ -102,6 +102,20 @@ describe('connecting from the command line', () => {
     expect(out).toMatch(/Nothing is written to it until/);
   });
 
+  it('gives a store that refused its credentials new ones, and says what stayed', async () => {
+    const first = await connected();
+    const id = /channel (chn_\S+)/.exec(first.out)?.[1] ?? '';
+    await books((hub) => hub.store.channels.set(id, { status: 'unauthorized' }));
+    const again = await connected('--merchant Mara --mode shadow');
+    expect(again.code).toBe(0);
+    expect(again.out).toContain('was unauthorized');
+    expect(again.out).toContain(`channel ${id} of Mara, in live mode`);
+    expect(again.out).toContain('It was connected before');
+    expect(again.out).not.toContain('Nothing is written');
+    const channel = await books((hub) => hub.store.channels.byId(id));
+    expect(channel?.status).toBe('connected');
+  });
+
   it('asks for a secret that is nowhere else', async () => {
     expect((await hub(CONNECT, { typed: SECRET })).code).toBe(0);
     const nobody = await hub('connect shopify --shop south.myshopify.com --client-id x');

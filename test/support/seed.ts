@@ -57,7 +57,7 @@ export async function seedChannel(hub: Hub, seed: SeedChannel = {}): Promise<Cha
       channelId,
       seed.secrets ?? { webhookSecret: WEBHOOK_SECRET },
     ),
-    secretMark: hub.sealer.mark(seed.secretMark ?? channelId),
+    secretMarks: [hub.sealer.mark(seed.secretMark ?? channelId)],
     mode: seed.mode ?? 'live',
     status: 'connected',
     live: true,

@@ -34,7 +34,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   registry: ['contract', 'shopify', 'magento'],
   shopify: ['contract', 'domain', 'limits'],
   magento: ['contract', 'domain', 'limits'],
-  jobs: ['services'],
+  jobs: ['services', 'limits'],
 };
 
 /** Heavy packages have one home each. */
