@@ -2,8 +2,8 @@ import { ChannelError, type ChannelFact, type ListingFact } from '../../connecto
 import { limits } from '../limits.ts';
 import type { ChannelDoc } from '../store/channels.ts';
 import { listingId } from '../store/listings.ts';
-import type { Opened } from './drain.ts';
 import type { Hub } from './hub.ts';
+import type { Opened } from './opened.ts';
 import { postpone } from './set-aside.ts';
 import { againOf, settleOrders } from './settle-orders.ts';
 

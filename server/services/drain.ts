@@ -14,16 +14,11 @@ import { mayCall, nameOf } from './call-channel.ts';
 import { observeReadings } from './channel-numbers.ts';
 import { type Hub, withLease } from './hub.ts';
 import { applyNotices } from './notices.ts';
+import type { Opened } from './opened.ts';
 import { orderFactsOf } from './order-facts.ts';
 import { bury, retryOrBury } from './set-aside.ts';
 import { settleOrders } from './settle-orders.ts';
 import { trustIn } from './trust.ts';
-
-/** A delivery and what it says. */
-export interface Opened {
-  readonly envelope: InboxDoc;
-  readonly facts: readonly ChannelFact[];
-}
 
 /**
  * Works a batch of one channel's deliveries: translate, settle, then close the envelopes. A crash

@@ -1,8 +1,8 @@
 import type { ChannelFact } from '../../connectors/connector.ts';
 import type { ChannelDoc } from '../store/channels.ts';
 import type { NewException } from '../store/exceptions.ts';
-import type { Opened } from './drain.ts';
 import type { Hub } from './hub.ts';
+import type { Opened } from './opened.ts';
 import { uninstall } from './uninstall.ts';
 
 /** What deliveries say beside orders, listings and numbers; each is shown to people. */

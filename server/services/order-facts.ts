@@ -10,8 +10,8 @@ import type { BookLine } from '../domain/order.ts';
 import { limits } from '../limits.ts';
 import type { ChannelDoc } from '../store/channels.ts';
 import { type OrderDoc, orderIdOf } from '../store/orders.ts';
-import type { Opened } from './drain.ts';
 import type { Hub } from './hub.ts';
+import type { Opened } from './opened.ts';
 import { bury, postpone } from './set-aside.ts';
 import type { OrderFact } from './settle-orders.ts';
 

@@ -4,18 +4,10 @@ import { limits } from '../limits.ts';
 import type { ChannelDoc } from '../store/channels.ts';
 import type { ListingDoc } from '../store/listings.ts';
 import { mayCall } from './call-channel.ts';
-import { type ListingBooks, listingBooks } from './channel-numbers.ts';
+import { listingBooks } from './channel-numbers.ts';
 import { explainReadings, ordersPulledUpTo, readFirst } from './explain.ts';
 import { type Hub, withLease } from './hub.ts';
-import { closeRejections, sendLevels } from './send-levels.ts';
-
-/** A number to send, and the books it was computed from. */
-export interface Planned {
-  readonly listing: ListingDoc;
-  readonly books: ListingBooks;
-  readonly expected: number;
-  readonly sellable: number;
-}
+import { closeRejections, type Planned, sendLevels } from './send-levels.ts';
 
 /**
  * One pass over a channel's due listings: read what must be read first, explain readings, then compute

@@ -5,8 +5,16 @@ import type { ChannelDoc } from '../store/channels.ts';
 import type { ListingDoc, ListingSync } from '../store/listings.ts';
 import type { StockWriteDoc, WriteState } from '../store/stock-writes.ts';
 import { noteFailure, noteSuccess } from './call-channel.ts';
+import type { ListingBooks } from './channel-numbers.ts';
 import type { Hub } from './hub.ts';
-import type { Planned } from './publish.ts';
+
+/** A number to send, and the books it was computed from. */
+export interface Planned {
+  readonly listing: ListingDoc;
+  readonly books: ListingBooks;
+  readonly expected: number;
+  readonly sellable: number;
+}
 
 /**
  * Sends one batch of numbers. A row stands in `stockWrites` and a flight on each listing before the call,
