@@ -6,7 +6,7 @@ export async function auditWrites(scope: AuditScope): Promise<readonly AuditChec
   const { hub, merchantId, channelName } = scope;
   const list = checklist('Numbers sent');
   list.looked(await hub.store.stockWrites.docs.countDocuments({ merchantId }));
-  const old = new Date(hub.now().getTime() - limits.writeAnswerMs);
+  const old = new Date(hub.now().getTime() - 2 * limits.writeAnswerMs);
   const forgotten = hub.store.stockWrites.docs.find({
     merchantId,
     state: 'sent',

@@ -40,7 +40,10 @@ export async function takeReadings(
   );
   const booksOf = await listingBooks(hub, channel.merchantId, unknown);
   await noteLostAnswers(hub, unknown);
+  const flights = new Map(unknown.map(({ _id, sync }) => [_id, sync.number.flight?.key]));
   await hub.store.listings.reviseMany(unknown, (listing) => {
+    // A write that took off after the channel was read is not answered by this reading.
+    if (listing.sync.number.flight?.key !== flights.get(listing._id)) return null;
     const reading = found.get(`${listing.stockRef}|${listing.externalLocationId}`);
     if (!reading) {
       const needsRead = listing.sync.number.flight !== null;

@@ -10,11 +10,28 @@ import { finishOrders } from './settle-orders.ts';
  * it mended.
  */
 export async function sweep(hub: Hub): Promise<number> {
+  await doubtForgotten(hub);
   const old = new Date(hub.now().getTime() - limits.sweepAfterMs);
   const orders = await hub.store.orders.unfinished(old, limits.drainBatch);
   const lines = await hub.store.ledger.stranded(old, limits.projectBatch);
   const finished = await eachMerchant(hub, orders, (id, group) => finishOrders(hub, id, group));
   return finished + (await eachMerchant(hub, lines, (id, group) => project(hub, id, group)));
+}
+
+/** Numbers whose sender died before it could note an answer: in doubt, and the channel is read again. */
+async function doubtForgotten(hub: Hub): Promise<void> {
+  const old = new Date(hub.now().getTime() - limits.writeAnswerMs);
+  const rows = await hub.store.stockWrites.forgotten(old, limits.projectBatch);
+  if (rows.length === 0) return;
+  const listings = await hub.store.listings.byIds(rows.map((row) => row.listingId));
+  await hub.store.listings.reviseMany(listings, () => ({
+    needsRead: true,
+    due: true,
+    dueAt: new Date(0),
+  }));
+  const message = 'nobody noted an answer; the channel is read instead';
+  const answer = { state: 'in-doubt' as const, receipt: null, message, answeredAt: hub.now() };
+  await hub.store.stockWrites.answer(rows.map(({ _id }) => ({ _id, ...answer })));
 }
 
 /** One merchant's trouble is told and holds up no other. Answers for how many rows it went well. */

@@ -51,12 +51,20 @@ export function stockWriteStore(connection: Connection) {
   };
   const docs = define<StockWriteDoc>(connection, 'stockWrites', shape, [
     [{ channelId: 1, key: 1 }, { unique: true }],
+    [{ state: 1, sentAt: 1 }, { partialFilterExpression: { state: 'sent' } }],
     [{ merchantId: 1, listingId: 1, sentAt: -1 }],
     [{ merchantId: 1, sentAt: -1 }],
     [{ expireAt: 1 }, { expireAfterSeconds: 0 }],
   ]);
   return {
     docs,
+    /** Sent before then and still unanswered: whoever sent them died. */
+    forgotten: (sentBefore: Date, limit: number) =>
+      docs
+        .find({ state: 'sent', sentAt: { $lt: sentBefore } })
+        .sort({ sentAt: 1 })
+        .limit(limit)
+        .toArray(),
     insert: (rows: readonly StockWriteDoc[]) => docs.insertMany([...rows]),
     answer: (
       rows: readonly Pick<StockWriteDoc, '_id' | 'state' | 'receipt' | 'message' | 'answeredAt'>[],

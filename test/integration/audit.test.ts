@@ -267,7 +267,7 @@ describe('the audit finds and places', () => {
     const { docs } = scene.hub.store.stockWrites;
     const row = must(await docs.findOne({}));
     await docs.updateOne({ _id: row._id }, { $set: { state: 'sent' } });
-    scene.advance(limits.leaseMs + 1);
+    scene.advance(2 * limits.writeAnswerMs + 1);
     expect(await told()).toEqual([
       expect.stringMatching(/^Numbers sent \| .* nobody noted what came of it\.$/),
     ]);
