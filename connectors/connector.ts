@@ -166,6 +166,8 @@ export interface Account<Settings, Secrets> {
 export interface ChannelIo {
   readonly fetch: typeof fetch;
   readonly now: () => Date;
+  /** Milliseconds on a clock that nobody sets and that never jumps: only differences mean something. */
+  readonly ticks: () => number;
   /** Waits; the simulation's clock answers at once. */
   readonly sleep: (ms: number) => Promise<void>;
   /** Randomness for nonces. */

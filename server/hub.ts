@@ -40,6 +40,7 @@ export async function openHub(config: Config, parts: HubParts = {}): Promise<Ope
     fetch: createEgress({ allow: config.egressAllow }).fetch,
     now,
     sleep: (ms) => new Promise((done) => setTimeout(done, ms)),
+    ticks: () => performance.now(),
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
     log,
     ...parts.io,
@@ -52,6 +53,10 @@ export async function openHub(config: Config, parts: HubParts = {}): Promise<Ope
     channel: channelOpener(connector, sealer, io),
     now,
     newId: (prefix) => `${prefix}_${randomBytes(9).toString('base64url')}`,
+    every: (ms, work) => {
+      const timer = setInterval(work, ms);
+      return () => clearInterval(timer);
+    },
     worker: `${process.pid}-${randomBytes(4).toString('hex')}`,
     log,
     nudge: parts.nudge ?? (() => {}),

@@ -24,6 +24,14 @@ export const limits = {
   /** Quantities beyond this are typing errors; Shopify's own bound is 1e9. */
   quantityMax: 1_000_000,
   linesMax: 10_000,
+  /** Recipes checked in one go; a catalogue of sets and multipacks stays far below. */
+  bundlesMax: 10_000,
+  /** Rows of one recipe; Shopify's own bundles take 30. */
+  bundlePartsMax: 100,
+  /** Bundles inside bundles; Shopify's own have one level. */
+  bundleDepthMax: 5,
+  /** Plain items in one bundle: an order line for it moves the stock of each. */
+  bundleItemsMax: 200,
   /** Deliveries a drain works in one batch: large enough to share round trips, small enough to repeat. */
   drainBatch: 200,
   /** Bodies of one batch in memory, about: the last one may go beyond. */

@@ -24,6 +24,8 @@ export const bounds = {
   layoutMs: 300_000,
   /** Waits for the stock index to follow a write. */
   indexWaitMs: [0, 1_000, 2_000],
+  /** An index run by cron follows within minutes; after this a number is tried again. */
+  indexBehindMs: 1_800_000,
   /** OAuth timestamps may lie 600 s ahead of the store's clock; people are told well before. */
   clockSkewMaxMs: 120_000,
   /** A module delivery older or newer than this is a replay. */

@@ -23,7 +23,7 @@ export function openMagento(
   const sizes = createSizes();
   const layoutOf = createLayout(transport, settings.website, io.now);
   const streams = changeStreams(transport, sizes);
-  const watch = createIndexWatch();
+  const watch = createIndexWatch(io.ticks);
   return {
     check: () => checkStore(transport, settings),
     // Magento Open Source sends no webhooks; its own module is configured in the store's admin.

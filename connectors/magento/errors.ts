@@ -84,6 +84,8 @@ export function errorOf(
   if (status === 429) return make('rate-limited');
   if (status === 401) {
     const resource = problem?.parameters.resources;
+    // A clock that jumped, or a nonce that was used: the credentials themselves are good.
+    if (/nonce/i.test(said)) return make('unavailable');
     return resource ? new MissingPermission(resource) : make('unauthorized');
   }
   if (status >= 500) return make(mayBeApplied ? 'unknown-outcome' : 'unavailable');

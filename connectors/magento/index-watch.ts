@@ -29,23 +29,34 @@ interface FollowWorld {
   readonly sleep: ChannelIo['sleep'];
 }
 
-export function createIndexWatch(): IndexWatch {
+interface Behind {
+  readonly counted: number;
+  readonly sellable: number;
+  /** A sale that just undid the write looks the same: then the number stands still for ever. */
+  readonly until: number;
+}
+
+/** `now`: milliseconds of a clock that never jumps. */
+export function createIndexWatch(now: () => number): IndexWatch {
   /** By SKU and source: what the source counts since, and what buyers saw before. */
-  const behind = new Map<string, { readonly counted: number; readonly sellable: number }>();
+  const behind = new Map<string, Behind>();
   return {
     review(plan) {
       if (plan.kind !== 'write') return plan;
       const key = keyOf(plan.write);
       const known = behind.get(key);
       const { from, reading } = plan.write;
-      if (known?.counted === from && known.sellable === reading.sellable) return BEHIND;
+      const same = known?.counted === from && known.sellable === reading.sellable;
+      if (same && now() < known.until) return BEHIND;
       behind.delete(key);
       return plan;
     },
     async follow(writes, before, world) {
       const still = await unmoved(writes, before, world);
       for (const write of still) {
-        behind.set(keyOf(write), { counted: write.to, sellable: write.reading.sellable });
+        const { to: counted, reading } = write;
+        const until = now() + bounds.indexBehindMs;
+        behind.set(keyOf(write), { counted, sellable: reading.sellable, until });
       }
       const [first] = still;
       if (!first) return;

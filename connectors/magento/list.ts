@@ -15,6 +15,9 @@ export interface ListCall {
   readonly fields?: string;
 }
 
+const list = listOf(z.custom<Json>());
+const keys = { entity_id: z.object({ entity_id: id }), id: z.object({ id }) };
+
 export interface Rows {
   readonly rows: readonly { readonly id: string; readonly row: Json }[];
   /** There may be more behind the last row. */
@@ -42,8 +45,8 @@ export function pageAfter(
       ...(call.fields ? { fields: call.fields } : {}),
     });
     const answer = await call.get(`${call.path}?${query}`);
-    const { items } = read(listOf(z.custom<Json>()), answer.value, call.path);
-    const key = z.object({ [call.idField]: id });
+    const { items } = read(list, answer.value, call.path);
+    const key = keys[call.idField];
     const rows = items.map((row) => ({ id: idOf(read(key, row, call.path)), row }));
     refuseRepeats(rows, last, call.path);
     return { rows, more: rows.length >= pageSize, answer };

@@ -9,6 +9,7 @@ import type { Transport } from './transport.ts';
 import { flag, listOf, read } from './wire.ts';
 
 const source = z.object({ source_code: z.string(), name: z.string(), enabled: flag });
+const sources = listOf(source);
 
 /** All sources at once: there are few, and they carry no change time. */
 export async function pullSources(
@@ -26,7 +27,7 @@ export async function pullSources(
       page,
     });
     const answer = await transport.get(`/V1/inventory/sources?${query}`);
-    const { items, total_count } = read(listOf(source), answer.value, 'sources');
+    const { items, total_count } = read(sources, answer.value, 'sources');
     for (const item of items) {
       const body = { ...item, linked: layout.sources.includes(item.source_code) };
       deliveries.push(contentDelivery(`locations:${item.source_code}`, topics.source, body));

@@ -7,12 +7,12 @@ import { anyOf, type Filter } from './search.ts';
 import type { Sizes } from './sizes.ts';
 import type { StoreClock } from './store-clock.ts';
 import type { ChangeStream } from './streams.ts';
-import { read, stamp, toStamp } from './wire.ts';
+import { toStamp } from './wire.ts';
 
-/** Rows changed from `from` to `to` (store time); those up to entity id `last` were handed over. */
+/** Rows changed from `from` on (store time); those up to entity id `last` were handed over. */
 interface Window {
   readonly from: Date;
-  /** Null before the window's first page. */
+  /** Nothing that changed until then is missed. Null before the window's first page. */
   readonly to: Date | null;
   readonly last: string;
 }
@@ -24,9 +24,10 @@ const cursorSchema = z.object({
 });
 
 /**
- * One page of a window with a fixed end, by entity id. The end lies some seconds back, because a row
- * becomes visible after the time it is stamped with; the start overlaps the window before for the same
- * reason, and rows seen twice have the same delivery id.
+ * One page of a window, by entity id. It promises everything up to some seconds ago, because a row becomes
+ * visible after the time it is stamped with; the start overlaps the window before for the same reason, and
+ * rows seen twice have the same delivery id. What changed since is handed over too: a row that changed
+ * before the promised end and again after it would else be missing.
  */
 export async function pullChanges(
   stream: ChangeStream,
@@ -37,15 +38,12 @@ export async function pullChanges(
 ): Promise<PullPage> {
   const window = windowOf(cursor, since);
   const hoped = window.to ?? later(window.from, lagging(world.clock.now(), stream));
-  const groups = [...changedWithin(window.from, hoped), ...ofStores(stream, layout)];
+  const groups = [changedSince(window.from), ...ofStores(stream, layout)];
   const { rows, more, answer } = await pageAfter(stream.call, window.last, groups, world.sizes);
   // Before a channel's first answer the store's clock is a guess; now it is known.
   const to = window.to ?? earlier(hoped, later(window.from, lagging(answer.sentAt, stream)));
-  const closed = rows.filter(({ row }) => changedAt(row) <= to);
-  const deliveries = await stream.deliveries(
-    closed.map(({ row }) => row),
-    layout,
-  );
+  const found = rows.map(({ row }) => row);
+  const deliveries = await stream.deliveries(found, layout, to);
   const last = rows.at(-1)?.id ?? window.last;
   const next: Window = more ? { from: window.from, to, last } : { from: to, to: null, last: '0' };
   return { deliveries, cursor: JSON.stringify(next), more, until: to };
@@ -62,20 +60,13 @@ function windowOf(cursor: string | null, since: Date): Window {
   }
 }
 
-function changedWithin(from: Date, to: Date): Filter[][] {
+function changedSince(from: Date): Filter[] {
   const start = new Date(from.getTime() - limits.pullOverlapMs);
-  return [
-    [{ field: 'updated_at', condition: 'gteq', value: toStamp(start) }],
-    [{ field: 'updated_at', condition: 'lteq', value: toStamp(to) }],
-  ];
+  return [{ field: 'updated_at', condition: 'gteq', value: toStamp(start) }];
 }
 
 const ofStores = (stream: ChangeStream, layout: Layout): Filter[][] =>
   stream.byStore && layout.storeIds ? [anyOf('store_id', layout.storeIds)] : [];
-
-const updated = z.object({ updated_at: stamp });
-const changedAt = (row: Parameters<typeof read>[1]): Date =>
-  read(updated, row, 'change time').updated_at;
 
 /** Whole seconds, as Magento's stamps are. */
 const lagging = (now: Date, { lagMs }: ChangeStream): Date =>

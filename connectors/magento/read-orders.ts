@@ -13,6 +13,9 @@ import { creditmemoSchema, shipmentSchema } from './translate/schema.ts';
 import type { Transport } from './transport.ts';
 import { id, read } from './wire.ts';
 
+const ofOrder = z.object({ order_id: id });
+const ofStore = z.object({ store_id: z.coerce.string() });
+
 /**
  * Orders with their shipments and credit memos, one delivery an order, named after it. The order is read
  * before its documents, so a document can be newer than the order but never missing from it.
@@ -72,7 +75,7 @@ async function documents(
   if (orders.length === 0) return byOrder;
   const ids = orders.map((order) => order.id);
   for (const { row } of await rowsWith(transport, sizes, path, 'order_id', ids)) {
-    const { order_id } = read(z.object({ order_id: id }), row, path);
+    const { order_id } = read(ofOrder, row, path);
     byOrder.set(order_id, [...(byOrder.get(order_id) ?? []), keptDocument(row, schema)]);
   }
   return byOrder;
@@ -80,7 +83,7 @@ async function documents(
 
 function elsewhere(order: Json, layout: Layout): boolean {
   if (!layout.storeIds) return false;
-  const { store_id } = read(z.object({ store_id: z.coerce.string() }), order, 'order');
+  const { store_id } = read(ofStore, order, 'order');
   return !layout.storeIds.includes(store_id);
 }
 

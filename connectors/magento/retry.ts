@@ -23,8 +23,8 @@ export async function retrying(
 /** How long to wait before the next try; null when trying again now is no use or not safe. */
 function waitBefore(error: unknown, tries: number, method: Call['method']): number | null {
   if (!(error instanceof ChannelError) || error instanceof AnswerTooLarge) return null;
-  // A nonce that was used before: the call was refused before it did anything.
-  if (error.kind === 'unauthorized' && /nonce/i.test(error.message)) return 0;
+  // The call was refused before it did anything, and the answer told the store's time.
+  if (error.kind === 'unavailable' && /nonce/i.test(error.message)) return 0;
   const safe = error.kind === 'rate-limited' || (error.kind === 'unavailable' && method === 'GET');
   if (!safe) return null;
   const wait = error.retryAfterMs ?? bounds.retryMs[tries - 1] ?? 0;

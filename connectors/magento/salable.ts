@@ -15,6 +15,7 @@ export interface Salable {
 }
 
 const row = z.object({ sku: z.string(), qty: decimal.transform(Number) });
+const rows = listOf(row);
 
 /** By exact-case SKU; SKUs that the website's catalogue lacks are absent. */
 export async function salableOf(
@@ -27,7 +28,7 @@ export async function salableOf(
   const page = async (chunk: readonly string[]) => {
     const query = searchQuery({ groups: [anyOf('sku', chunk)], pageSize: sizes.page });
     const { value, at } = await transport.get(`${path}?${query}`);
-    const { items } = read(listOf(row), value, 'salable quantities');
+    const { items } = read(rows, value, 'salable quantities');
     return items.map(({ sku, qty }) => [sku, { quantity: qty, at }] as const);
   };
   const pages = await sizes.fit(() => Promise.all(chunksOf(skus, sizes.page).map(page)));

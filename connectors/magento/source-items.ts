@@ -19,6 +19,7 @@ const row = z.object({
   quantity: decimal.transform(Number),
   status: z.coerce.number(),
 });
+const rows = listOf(row);
 
 /** The rows of these SKUs in these sources. */
 export async function sourceRows(
@@ -47,7 +48,7 @@ async function rowsOf(
     pageSize: Math.max(sizes.page, sources.length),
   });
   const { value } = await transport.get(`/V1/inventory/source-items?${query}`);
-  return read(listOf(row), value, 'source items').items.map((each) => ({
+  return read(rows, value, 'source items').items.map((each) => ({
     sku: each.sku,
     source: each.source_code,
     counted: each.status === 1 ? each.quantity : 0,

@@ -4,7 +4,7 @@ export interface StoreClock {
   skewMs(): number | null;
   now(): Date;
   /** Takes in an answer; gives the store's time at the middle of the call and at its beginning. */
-  stamp(dateHeader: string | null, sent: Date, received: Date): { at: Date; sentAt: Date };
+  stamp(dateHeader: string | null, received: Date, tookMs: number): { at: Date; sentAt: Date };
 }
 
 /**
@@ -16,12 +16,11 @@ export function createStoreClock(now: () => Date): StoreClock {
   return {
     skewMs: () => skew,
     now: () => new Date(now().getTime() + (skew ?? 0)),
-    stamp(dateHeader, sent, received) {
+    stamp(dateHeader, received, tookMs) {
       const told = Date.parse(dateHeader ?? '');
       const end = Number.isNaN(told) ? received.getTime() + (skew ?? 0) : told;
       skew = end - received.getTime();
-      const took = Math.max(0, received.getTime() - sent.getTime());
-      return { at: new Date(end - took / 2), sentAt: new Date(end - took) };
+      return { at: new Date(end - tookMs / 2), sentAt: new Date(end - tookMs) };
     },
   };
 }

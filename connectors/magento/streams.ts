@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Delivery, Stream } from '../connector.ts';
+import { ChannelError, type Delivery, type Stream } from '../connector.ts';
 import type { Json } from '../json.ts';
 import { bounds } from './bounds.ts';
 import { contentDelivery, delivery } from './deliveries.ts';
@@ -11,16 +11,17 @@ import { rowsBySku, sourceRows } from './source-items.ts';
 import { topics } from './topics.ts';
 import { productSchema } from './translate/schema.ts';
 import type { Transport } from './transport.ts';
-import { id, read } from './wire.ts';
+import { id, read, stamp, toStamp } from './wire.ts';
 
 /** What a stream that is read by change time needs to know of itself. */
 export interface ChangeStream {
   readonly call: ListCall;
   /** Rows carry the store view they belong to, so those of other websites can be left out. */
   readonly byStore: boolean;
-  /** How long ago a change must lie. Hints are named after their stamp, so a second must be over. */
+  /** How long ago a change must lie to be sure that all of its time are visible. */
   readonly lagMs: number;
-  deliveries(rows: readonly Json[], layout: Layout): Promise<readonly Delivery[]>;
+  /** Of rows that changed after `settledTo`, more may be to come under the same stamp. */
+  deliveries(rows: readonly Json[], layout: Layout, settledTo: Date): Promise<readonly Delivery[]>;
 }
 
 export type ChangeStreamName = Exclude<Stream, 'locations'>;
@@ -45,6 +46,12 @@ export function changeStreams(
   };
 }
 
+const changed = z.object({ entity_id: id, updated_at: stamp, order_id: id.nullish() });
+
+const noOrder = (stream: string) => {
+  throw new ChannelError('rejected', `The store's ${stream} do not say which order they are of.`);
+};
+
 /** Rows that say only which order changed; the order itself is read later, once for all its hints. */
 function hints(stream: ChangeStreamName, path: string, get: Transport['get']): ChangeStream {
   const order = stream === 'orders';
@@ -53,12 +60,13 @@ function hints(stream: ChangeStreamName, path: string, get: Transport['get']): C
     call: { path, get, idField: 'entity_id', fields },
     byStore: true,
     lagMs: bounds.commitLagMs,
-    async deliveries(rows) {
+    async deliveries(rows, _layout, settledTo) {
       return rows.map((row) => {
-        const { entity_id } = read(z.object({ entity_id: id }), row, stream);
-        const { updated_at } = read(z.object({ updated_at: z.string() }), row, stream);
-        const orderId = order ? entity_id : read(z.object({ order_id: id }), row, stream).order_id;
-        const deliveryId = `${stream}:${entity_id}:${updated_at}`;
+        const { entity_id, updated_at, order_id } = read(changed, row, stream);
+        const orderId = order ? entity_id : (order_id ?? noOrder(stream));
+        // A hint is named after its stamp, so a second must be over; until then it has another name.
+        const early = updated_at > settledTo ? ':early' : '';
+        const deliveryId = `${stream}:${entity_id}:${toStamp(updated_at)}${early}`;
         return delivery(deliveryId, topics.orderHint, { id: orderId });
       });
     },

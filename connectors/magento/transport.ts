@@ -61,17 +61,17 @@ export function createTransport(
     used.calls++;
     const write = call.method !== 'GET';
     const waiting = patience(write ? bounds.writeIdleMs : limits.channelIdleMs, bounds.answerMs);
-    const sent = io.now();
+    const sent = io.ticks();
     try {
       const response = await io.fetch(call.url, {
         method: call.method,
-        headers: headersOf(call, settings, secrets, io),
+        headers: headersOf(call, settings, secrets, { now: clock.now, randomHex: io.randomHex }),
         body: call.body === undefined ? null : JSON.stringify(call.body),
         redirect: 'manual',
         signal: waiting.signal,
       });
       waiting.alive();
-      const times = clock.stamp(response.headers.get('date'), sent, io.now());
+      const times = clock.stamp(response.headers.get('date'), io.now(), io.ticks() - sent);
       const body = await readBody(response, waiting);
       if (response.ok) return { body, ...times };
       if (response.status === 429) used.throttled++;
@@ -103,7 +103,8 @@ function headersOf(
   call: Call,
   settings: MagentoSettings,
   secrets: MagentoSecrets,
-  io: ChannelIo,
+  // By the store's clock: Magento refuses what is signed ten minutes into its future.
+  io: Pick<ChannelIo, 'now' | 'randomHex'>,
 ): Record<string, string> {
   const { baseUrl, signAsBaseUrl = baseUrl, auth } = settings;
   const signed = {

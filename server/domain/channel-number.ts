@@ -41,7 +41,10 @@ export interface Flight {
 
 /** What one ledger line, caused on this same channel, did to "available". */
 export interface OwnLine extends LocationSeq {
+  /** It happened not after this … */
   readonly at: Date;
+  /** … and not before this: an order's change is known to the second, or only between two looks at it. */
+  readonly since: Date;
   readonly delta: number;
 }
 
@@ -110,7 +113,7 @@ export type Explanation =
   | { readonly kind: 'explained'; readonly number: ChannelNumber }
   /** Orders up to the reading are not all read yet. */
   | { readonly kind: 'wait' }
-  /** An order lies too close to the reading to say on which side: read again. */
+  /** Something happened too close to the reading to say on which side: read again. */
   | { readonly kind: 'look-again' }
   /** `certain` is false when a write of unknown outcome lies under it, so that `by` may hold its units. */
   | {
@@ -138,14 +141,18 @@ export function explain(
   if (ordersReadUpTo.getTime() < seen.at.getTime() + grainMs) return { kind: 'wait' };
   const near = (one: Date, other: Date | null) =>
     other !== null && Math.abs(one.getTime() - other.getTime()) <= grainMs;
+  const around = ({ since, at }: OwnLine, moment: Date | null) =>
+    moment !== null &&
+    moment.getTime() >= since.getTime() - grainMs &&
+    moment.getTime() <= at.getTime() + grainMs;
   const inBase = near(seen.at, number.rolledTo) || near(seen.at, number.writtenAt);
-  if (inBase || sinceBase(number, own).some((line) => near(line.at, seen.at)))
+  if (inBase || sinceBase(number, own).some((line) => around(line, seen.at)))
     return { kind: 'look-again' };
   // A late reading from before the writes that were in doubt would look like an edit.
   const rest = { ...number, seen: null, doubts: [], rolledTo: later(number.rolledTo, seen.at) };
   if (by === 0) return { kind: 'explained', number: rest };
-  // An order that near to the first reading may be inside it or not; this reading has none near it.
-  if (notRolled(number, own).some((line) => near(line.at, number.baseAt))) {
+  // What happened about the first reading may be inside it or not; about this one nothing happened.
+  if (notRolled(number, own).some((line) => around(line, number.baseAt))) {
     const base = { base: seen.sellable, baseAt: seen.at };
     return { kind: 'explained', number: { ...rest, ...base } };
   }

@@ -106,6 +106,15 @@ export function heldAt(held: readonly Held[], locationId: string): Held {
   return held.find((each) => each.locationId === locationId) ?? emptyHeld(locationId);
 }
 
+/** A line as it was when it was bought, before anything happened to it. */
+export const asPlaced = (line: SnapshotLine): SnapshotLine => ({
+  ...line,
+  removed: 0,
+  writtenOff: 0,
+  shipped: [],
+  restocked: [],
+});
+
 /** A line that vanished from the channel's order owes nothing any more. */
 export function vanished(line: BookLine): SnapshotLine {
   const gone = line.quantity - line.writtenOff - total(line.shipped);

@@ -1,4 +1,5 @@
 import {
+  asPlaced,
   heldAt,
   keptHeld,
   type LineResolver,
@@ -6,9 +7,9 @@ import {
   targetHeld,
   vanished,
 } from './line-stock.ts';
-import type { BookLine, OrderBook, OrderSnapshot, SnapshotLine } from './order.ts';
+import type { BookLine, Held, OrderBook, OrderSnapshot, SnapshotLine } from './order.ts';
 import { compareRevisions, revisionOf } from './revision.ts';
-import type { Movement } from './stock.ts';
+import type { Cause, Movement } from './stock.ts';
 
 export interface OrderIdentity {
   readonly orderId: string;
@@ -81,7 +82,7 @@ function post(
 ): Settled {
   const movements: Movement[] = [];
   const settled = lines.map((line) => {
-    const result = settleLine(line, next, before === null, identity, resolver);
+    const result = settleLine(line, next, before, identity, resolver);
     movements.push(...result.movements);
     return result.line;
   });
@@ -92,7 +93,7 @@ function post(
 function settleLine(
   line: BookLine,
   order: Unposted,
-  isNew: boolean,
+  before: OrderBook | null,
   identity: OrderIdentity,
   resolver: LineResolver,
 ): { line: BookLine; movements: Movement[] } {
@@ -101,23 +102,41 @@ function settleLine(
   const known = line.held.length > 0;
   const sku = known ? line.sku : resolver.skuOf(line);
   if (sku === null || !(line.stocked || known)) return { line: { ...line, sku }, movements: [] };
-  const target = targetHeld(line, order.state, line.held, resolver);
-  const context = {
-    keyPrefix: `order:${order.orderId}:${order.version}:${line.lineId}`,
-    sku,
-    beforeOpening: order.placedAt < identity.openedAt,
-    cause: {
-      kind: 'order' as const,
-      id: order.orderId,
-      channelId: order.channelId,
-      actor: `channel:${order.channelId}`,
-      at: isNew || order.revision.fingerprint === 'deleted' ? order.placedAt : order.revision.at,
-    },
+  const beforeOpening = order.placedAt < identity.openedAt;
+  const move = (from: readonly Held[], to: readonly Held[], mark: string, when: When) => {
+    const keyPrefix = `order:${order.orderId}:${order.version}${mark}:${line.lineId}`;
+    const context = { keyPrefix, sku, beforeOpening, cause: causeOf(order, when) };
+    return to.flatMap((held) => movementsBetween(heldAt(from, held.locationId), held, context));
   };
-  const movements = target.flatMap((held) =>
-    movementsBetween(heldAt(line.held, held.locationId), held, context),
-  );
+  const placed = { at: order.placedAt };
+  // What happened to an order before it was first seen took its units and gave some back: a channel's
+  // number that was read in between knows of the first and not of the second.
+  const first = before === null && !beforeOpening && order.state !== 'deleted';
+  const taken = first ? targetHeld(asPlaced(line), 'open', line.held, resolver) : line.held;
+  const target = targetHeld(line, order.state, taken, resolver);
+  const later = before === null && !first ? placed : revisedSince(before?.revision.at, order);
+  const movements = [
+    ...(first ? move(line.held, taken, '', placed) : []),
+    ...move(taken, target, first ? '+' : '', later),
+  ];
   return { line: { ...line, sku, held: keptHeld(target) }, movements };
+}
+
+type When = Pick<Cause, 'at' | 'since'>;
+
+const causeOf = (order: Unposted, when: When): Cause => ({
+  kind: 'order',
+  id: order.orderId,
+  channelId: order.channelId,
+  actor: `channel:${order.channelId}`,
+  ...when,
+});
+
+/** A change was made after the version before and not after this one; nobody knows when a delete was. */
+function revisedSince(before: Date | undefined, { placedAt, revision }: Unposted): When {
+  if (revision.fingerprint === 'deleted') return { at: placedAt };
+  const since = before ?? placedAt;
+  return since < revision.at ? { at: revision.at, since } : { at: revision.at };
 }
 
 function mergeLines(before: readonly BookLine[], now: readonly SnapshotLine[]): BookLine[] {

@@ -13,6 +13,8 @@ export interface Cause {
   readonly actor: string;
   /** When it happened, by the clock of the place where it happened. */
   readonly at: Date;
+  /** The earliest moment it may have happened, where only the span up to `at` is known. */
+  readonly since?: Date;
 }
 
 /** Units of one SKU at one location going from one place to another. The key makes posting repeatable. */

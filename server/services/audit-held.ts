@@ -20,8 +20,11 @@ export function addTo(sums: Map<string, number>, key: string, units: number): vo
   if (units !== 0) sums.set(key, (sums.get(key) ?? 0) + units);
 }
 
-/** "order:<order>:<version>:<line>:<location>:<step>", as settling an order makes them. */
-const KEY = /^order:[^:]+:\d+:(.*):[^:]*:(\d+)$/;
+/**
+ * "order:<order>:<version>:<line>:<location>:<step>", as settling an order makes them; a plus behind the
+ * version marks what had happened to an order before it was first seen.
+ */
+const KEY = /^order:[^:]+:\d+\+?:(.*):[^:]*:(\d+)$/;
 
 /**
  * What one movement of an order did to what its line holds, read back from its places. Only the step in

@@ -33,11 +33,14 @@ export async function listingBooks(
     const at = (locationId: string) => headOf({ sku: sku ?? '', locationId });
     const own = listing.sources.flatMap((locationId) =>
       (byPlace.get(`${locationId}|${sku}`) ?? [])
+        // Lines posted since the ends were read belong to the next look: they would be counted twice.
+        .filter((line) => line.seq <= at(locationId).seq)
         .filter((line) => line.cause.channelId === listing.channelId)
         .map((line) => ({
           locationId,
           seq: line.seq,
           at: line.cause.at,
+          since: line.cause.since ?? line.cause.at,
           delta: delta(line, 'available'),
         })),
     );

@@ -16,6 +16,8 @@ export interface Hub {
   channel(doc: ChannelDoc): Channel;
   readonly now: () => Date;
   readonly newId: (prefix: string) => string;
+  /** Repeats `work` until the answer is called. */
+  readonly every: (ms: number, work: () => void) => () => void;
   /** Who this worker is, for leases. */
   readonly worker: string;
   /** Ids and counts only, never personal data. */
@@ -44,11 +46,11 @@ export async function withLease<T>(
   // A renewal that fails costs nothing but the lease: everything done under it is checked again by
   // versions, keys and fencing tokens.
   const renew = () => void leases.renew(lease, limits.leaseMs).catch(() => false);
-  const heartbeat = setInterval(renew, limits.leaseMs / 3);
+  const stopRenewing = hub.every(limits.leaseMs / 3, renew);
   try {
     return await work(lease.token);
   } finally {
-    clearInterval(heartbeat);
+    stopRenewing();
     await leases.release(lease);
   }
 }

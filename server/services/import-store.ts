@@ -22,20 +22,25 @@ export async function importStore(
   await takeLocations(hub, channel, request, say);
   await takeListings(hub, channel, say);
   let numbers = 0;
-  let openedAt = channel.openedAt;
+  let openedAt: Date | null = null;
   for await (const listings of pagesOf(hub, channel)) {
     // A store that does not answer ends the connection: without its numbers there is nothing to open.
     const readings = await hub.channel(channel).readStock(listings);
     const read = await takeReadings(hub, channel, listings, readings);
     if (request.openStock) await openStock(hub, channel, read, request);
     numbers += read.length;
-    // Orders placed before the numbers were read are inside them.
+    // Orders placed before the numbers were read are inside them; both times are of the store's clock.
     for (const { baseAt } of read.map(({ sync }) => sync.number)) {
-      if (baseAt && baseAt > openedAt) openedAt = baseAt;
+      if (baseAt && (!openedAt || baseAt > openedAt)) openedAt = baseAt;
     }
   }
   say(`${numbers} numbers read; ${request.openStock ? 'taken as opening stock' : 'compared'}.`);
-  await hub.store.channels.set(channel._id, { openedAt, mode: request.mode, status: 'connected' });
+  const opened = { openedAt: openedAt ?? channel.openedAt };
+  await hub.store.channels.set(channel._id, {
+    ...opened,
+    mode: request.mode,
+    status: 'connected',
+  });
 }
 
 /** Takes in all products, and maps those of a SKU to its item. Safe to repeat. */

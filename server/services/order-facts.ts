@@ -123,7 +123,8 @@ async function notKnownYet(
   const books = new Map((await hub.store.orders.byIds(ids)).map((book) => [book._id, book]));
   const wanted = hints.filter((hint) => {
     const book = books.get(orderIdOf(channel._id, hint.externalId));
-    if (!book) return true;
+    // Whoever saved it may have died before its movements were posted: they belong to this delivery.
+    if (!book || book.unfinished) return true;
     return !(hint.now && agrees(book, hint.now)) && !(hint.about && holds(book, hint.about));
   });
   return [...new Set(wanted.map((hint) => hint.externalId))];

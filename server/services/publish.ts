@@ -21,7 +21,7 @@ export async function publishChannel(hub: Hub, channelId: string): Promise<numbe
     const due = await hub.store.listings.due(channelId, hub.now(), limits.publishWindow);
     if (due.length === 0) return 0;
     const unsellable = due.filter((listing) => !publishable(listing));
-    await settle(hub, unsellable);
+    if (unsellable.length > 0) await hub.store.listings.close(unsellable.map(doneOf));
     const read = await readFirst(hub, channel, due.filter(publishable));
     const explained = await explainReadings(hub, channel, read);
     const plan = await decide(hub, channel, explained);
@@ -40,12 +40,7 @@ const publishable = (listing: ListingDoc) =>
 const batchMax = (hub: Hub, channel: ChannelDoc) =>
   Math.min(limits.publishBatch, hub.connector(channel.kind).capabilities.stockBatchMax);
 
-const settle = async (hub: Hub, listings: readonly ListingDoc[]) => {
-  if (listings.length === 0) return;
-  await hub.store.listings.settle(
-    listings.map(({ _id, sync }) => ({ _id, wantedSeq: sync.wantedSeq })),
-  );
-};
+const doneOf = ({ _id, sync }: ListingDoc) => ({ _id, wantedSeq: sync.wantedSeq });
 
 /** Decreases first; listings whose channel already shows the right number are closed on the way. */
 async function decide(
@@ -72,7 +67,7 @@ async function decide(
     const same = sameSeqs(number.seqs, listing.sync.number.seqs);
     return same && listing.sync.error === null ? null : { number, error: null, attempts: 0 };
   });
-  await settle(hub, right);
+  if (right.length > 0) await hub.store.listings.settle(right.map(doneOf));
   await hold(hub, channel, held);
   return plan.sort((a, b) => a.sellable - a.expected - (b.sellable - b.expected));
 }

@@ -1,4 +1,4 @@
-import { observe, roll, sameSeqs } from '../domain/channel-number.ts';
+import { believed, observe, roll, sameSeqs } from '../domain/channel-number.ts';
 import { limits } from '../limits.ts';
 import type { ChannelDoc } from '../store/channels.ts';
 import type { ListingDoc } from '../store/listings.ts';
@@ -16,7 +16,9 @@ export async function reconcileChannel(hub: Hub, channelId: string): Promise<num
     if (!channel || !mayCall(channel, hub.now())) return 0;
     const from = channel.streams.reconcile?.cursor ?? '';
     const listings = await hub.store.listings.sweep(channelId, from, limits.reconcileBatch);
-    const known = listings.filter(({ sku, sync }) => sku !== null && sync.number.base !== null);
+    const known = listings.filter(
+      ({ sku, sources, sync }) => sku !== null && sources.length > 0 && sync.number.base !== null,
+    );
     const differing = await compare(hub, channel, known);
     if (differing === null) return 0;
     const last = listings.length < limits.reconcileBatch ? null : listings.at(-1);
@@ -48,16 +50,17 @@ async function compare(
     const reading = found.get(`${listing.stockRef}|${listing.externalLocationId}`);
     // Something was written or learnt while we were reading: our reading may be from before it.
     if (!reading || listing.sync.rev !== revBefore.get(listing._id)) return null;
-    const { own, heads } = booksOf(listing);
+    const { own, heads, target } = booksOf(listing);
     const before = listing.sync.number;
     const told = observe(before, reading, own);
     // What is confirmed moves up to the ledger's ends, also where nothing is ever published: the lines
     // to be read again would grow for ever.
     const number = sameSeqs(told.seqs, heads) ? told : roll(told, own, heads);
-    if (number === before) return null;
-    if (!number.seen) return { number };
-    differing++;
-    return { number, due: true, dueAt: new Date(0) };
+    if (number.seen) differing++;
+    // Also what a refused number or a lost message left behind: nothing stays wrong for longer than a round.
+    const wrong = number.seen !== null || believed(number, own) !== target;
+    if (!wrong) return number === before ? null : { number };
+    return number === before && listing.sync.due ? null : { number, due: true, dueAt: new Date(0) };
   });
   return differing;
 }

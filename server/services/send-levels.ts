@@ -2,7 +2,7 @@ import { ChannelError, type WriteOutcome } from '../../connectors/connector.ts';
 import { type Flight, faceReading, wrote } from '../domain/channel-number.ts';
 import { limits } from '../limits.ts';
 import type { ChannelDoc } from '../store/channels.ts';
-import type { ListingDoc, ListingSync } from '../store/listings.ts';
+import type { Done, ListingDoc, ListingSync } from '../store/listings.ts';
 import type { StockWriteDoc, WriteState } from '../store/stock-writes.ts';
 import { noteFailure, noteSuccess } from './call-channel.ts';
 import type { ListingBooks } from './channel-numbers.ts';
@@ -145,21 +145,25 @@ async function finish(
   batch: readonly Planned[],
   outcomeOf: ReadonlyMap<string, WriteOutcome | undefined>,
 ): Promise<number> {
-  const done: { _id: string; wantedSeq: number }[] = [];
+  const done: Done[] = [];
+  const refused: Done[] = [];
   const puzzling: string[] = [];
   for (const { listing } of batch) {
     const kind = outcomeOf.get(listing._id)?.kind;
-    const right = kind === 'rejected' || (kind === 'written' && !listing.sync.number.seen);
-    if (right) done.push({ _id: listing._id, wantedSeq: listing.sync.wantedSeq });
+    const each = { _id: listing._id, wantedSeq: listing.sync.wantedSeq };
+    if (kind === 'rejected') refused.push(each);
+    else if (kind === 'written' && !listing.sync.number.seen) done.push(each);
     else if (kind === 'written') puzzling.push(listing._id);
   }
   if (done.length > 0) await hub.store.listings.settle(done);
+  // Whatever else is to be explained there: asking again at once would be refused again.
+  if (refused.length > 0) await hub.store.listings.close(refused);
   if (puzzling.length > 0) {
     const again = new Date(hub.now().getTime() + limits.holdMs);
     await hub.store.listings.later(puzzling, again);
     hub.nudge('pull', channel._id);
   }
-  return done.length;
+  return done.length + refused.length;
 }
 
 function afterOutcome(

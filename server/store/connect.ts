@@ -1,4 +1,4 @@
-import mongoose from 'mongoose';
+import mongoose, { type Connection } from 'mongoose';
 import { apiKeyStore } from './api-keys.ts';
 import { channelStore } from './channels.ts';
 import { exceptionStore } from './exceptions.ts';
@@ -12,7 +12,7 @@ import { positionStore } from './positions.ts';
 import { stockWriteStore } from './stock-writes.ts';
 import { timelineStore } from './timeline.ts';
 
-export type Store = Awaited<ReturnType<typeof connectStore>>;
+export type Store = ReturnType<typeof storeOver>;
 
 /** Opens the books at a MongoDB address and makes sure every declared index exists. */
 export async function connectStore(uri: string) {
@@ -22,7 +22,14 @@ export async function connectStore(uri: string) {
     ignoreUndefined: true,
   });
   await connection.asPromise();
-  const store = {
+  const store = storeOver(connection);
+  for (const model of Object.values(connection.models)) await model.createIndexes();
+  return store;
+}
+
+/** Every store module over one connection. */
+export function storeOver(connection: Connection) {
+  return {
     connection,
     merchants: merchantStore(connection),
     items: itemStore(connection),
@@ -40,6 +47,4 @@ export async function connectStore(uri: string) {
     apiKeys: apiKeyStore(connection),
     close: () => connection.close(),
   };
-  for (const model of Object.values(connection.models)) await model.createIndexes();
-  return store;
 }

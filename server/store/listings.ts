@@ -1,3 +1,4 @@
+import { type Collection, type Filter, ObjectId } from 'mongodb';
 import type { Connection } from 'mongoose';
 import type { ChannelNumber } from '../domain/channel-number.ts';
 import { UNKNOWN } from '../domain/channel-number.ts';
@@ -20,6 +21,8 @@ export interface ListingSync {
   readonly fence: number;
   /** Rises with every change of `number`, so that two who reason about it cannot overwrite each other. */
   readonly rev: number;
+  /** The last few who changed it, newest first: a bulk write does not say which of its rows it matched. */
+  readonly revisedBy?: readonly string[];
   readonly number: ChannelNumber;
 }
 
@@ -65,6 +68,24 @@ export const listingId = (channelId: string, externalId: string, externalLocatio
   `${channelId}|${externalId}|${externalLocationId}`;
 
 const ROUNDS = 20;
+const MARKS = 8;
+
+/** A listing, and the `wantedSeq` that was answered. */
+export type Done = Pick<ListingDoc, '_id'> & Pick<ListingSync, 'wantedSeq'>;
+
+/** Whoever found something to be read or explained made the listing due for it. */
+const RESTING = { 'sync.number.seen': null, 'sync.needsRead': false };
+
+const finish = (docs: Collection<ListingDoc>, done: readonly Done[], also: Filter<ListingDoc>) =>
+  docs.bulkWrite(
+    done.map(({ _id, wantedSeq }) => ({
+      updateOne: {
+        filter: { _id, 'sync.wantedSeq': wantedSeq, ...also },
+        update: { $set: { 'sync.due': false, 'sync.publishedSeq': wantedSeq } },
+      },
+    })),
+    { ordered: false },
+  );
 
 export function listingStore(connection: Connection) {
   const shape = {
@@ -193,11 +214,13 @@ export function listingStore(connection: Connection) {
       listings: readonly ListingDoc[],
       change: (listing: ListingDoc) => Partial<ListingSync> | null,
     ): Promise<void> {
+      const mark = new ObjectId().toHexString();
       const operations = listings.flatMap((listing) => {
         const sync = change(listing);
         if (!sync) return [];
-        const entries = Object.entries(sync).map(([field, value]) => [`sync.${field}`, value]);
-        const $set = Object.fromEntries(entries);
+        const revisedBy = [mark, ...(listing.sync.revisedBy ?? [])].slice(0, MARKS);
+        const entries = Object.entries({ ...sync, revisedBy });
+        const $set = Object.fromEntries(entries.map(([field, value]) => [`sync.${field}`, value]));
         const filter = { _id: listing._id, 'sync.rev': listing.sync.rev };
         return [{ updateOne: { filter, update: { $set, $inc: { 'sync.rev': 1 } } } }];
       });
@@ -206,23 +229,14 @@ export function listingStore(connection: Connection) {
       if (result.matchedCount === operations.length) return;
       const ids = operations.map((operation) => operation.updateOne.filter._id);
       const fresh = await docs.find({ _id: { $in: ids } }).toArray();
-      const before = new Map(listings.map((listing) => [listing._id, listing.sync.rev]));
-      for (const listing of fresh) {
-        const missed = listing.sync.rev !== (before.get(listing._id) ?? 0) + 1;
-        if (missed) await this.revise(listing._id, change);
-      }
+      // Doing it twice would be as wrong as not at all: only who does not carry the mark was missed.
+      const missed = fresh.filter(({ sync }) => !sync.revisedBy?.includes(mark));
+      for (const listing of missed) await this.revise(listing._id, change);
     },
-    /** Nothing more to publish, unless stock moved since `wantedSeq` was read. */
-    settle: (done: readonly { readonly _id: string; readonly wantedSeq: number }[]) =>
-      docs.bulkWrite(
-        done.map(({ _id, wantedSeq }) => ({
-          updateOne: {
-            filter: { _id, 'sync.wantedSeq': wantedSeq },
-            update: { $set: { 'sync.due': false, 'sync.publishedSeq': wantedSeq } },
-          },
-        })),
-        { ordered: false },
-      ),
+    /** The channel shows the right number, unless stock moved or something is to be explained since. */
+    settle: (done: readonly Done[]) => finish(docs, done, RESTING),
+    /** There is nothing that could be published, unless stock moved since. */
+    close: (done: readonly Done[]) => finish(docs, done, {}),
     later: (ids: readonly string[], dueAt: Date) =>
       docs.updateMany({ _id: { $in: [...ids] } }, { $set: { 'sync.dueAt': dueAt } }),
   };

@@ -14,6 +14,11 @@ export function define<T extends { _id: unknown }>(
   shape: SchemaDefinition,
   indexes: readonly IndexSpec[],
 ): Collection<T> {
+  const model = connection.models[name] ?? connection.model(name, schemaOf(name, shape, indexes));
+  return model.collection as unknown as Collection<Document> as unknown as Collection<T>;
+}
+
+function schemaOf(name: string, shape: SchemaDefinition, indexes: readonly IndexSpec[]) {
   const schema = new mongoose.Schema(shape, {
     collection: name,
     strict: 'throw',
@@ -22,8 +27,7 @@ export function define<T extends { _id: unknown }>(
     autoIndex: false,
   });
   for (const [keys, options] of indexes) schema.index({ ...keys }, { ...options });
-  const model = connection.model(name, schema);
-  return model.collection as unknown as Collection<Document> as unknown as Collection<T>;
+  return schema;
 }
 
 /** The highest character there is: nothing that begins with a prefix sorts behind prefix + this. */

@@ -25,6 +25,7 @@ for (const release of ['2.4.7', '2.4.8'] as const) {
     const io = {
       fetch: store.fetch,
       now: world.now,
+      ticks: () => world.now().getTime(),
       sleep: world.sleep,
       randomHex: (bytes: number) => String(nonce++).padStart(bytes * 2, '0'),
       log: () => {},

@@ -17,6 +17,7 @@ for (const idempotentReplay of ['stored', 'rechecked'] as const) {
     const io = {
       fetch: store.fetch,
       now: world.now,
+      ticks: () => world.now().getTime(),
       sleep: world.sleep,
       randomHex: (bytes: number) => 'a'.repeat(bytes * 2),
       log: () => {},

@@ -44,6 +44,7 @@ export async function testHub(parts: TestHubParts = {}): Promise<TestHub> {
     fetch,
     now,
     sleep: async () => {},
+    ticks: () => now().getTime(),
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
     log: () => {},
     ...parts.io,
@@ -56,6 +57,10 @@ export async function testHub(parts: TestHubParts = {}): Promise<TestHub> {
     channel: channelOpener(connector, sealer, io),
     now,
     newId: (prefix) => `${prefix}_${randomBytes(9).toString('base64url')}`,
+    every: (ms, work) => {
+      const timer = setInterval(work, ms);
+      return () => clearInterval(timer);
+    },
     worker: `test-${randomBytes(4).toString('hex')}`,
     log: () => {},
     nudge: (book, id) => {

@@ -38,7 +38,7 @@ export async function post(
   body: string,
 ): Promise<HttpAnswer> {
   const watch = watchdog();
-  const sentAt = io.now().getTime();
+  const sentAt = io.ticks();
   try {
     const init = {
       method: 'POST',
@@ -49,9 +49,8 @@ export async function post(
     } as const;
     const response = await io.fetch(url, init);
     const text = await readBounded(response, watch);
-    const now = io.now();
-    const at = storeTime(response.headers, now);
-    const asOf = new Date(at.getTime() - (now.getTime() - sentAt) - LATE_ROWS_MS);
+    const at = storeTime(response.headers, io.now());
+    const asOf = new Date(at.getTime() - (io.ticks() - sentAt) - LATE_ROWS_MS);
     return { status: response.status, headers: response.headers, text, at, asOf };
   } catch (error) {
     if (error instanceof ChannelError) throw error;

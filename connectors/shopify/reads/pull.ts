@@ -62,7 +62,9 @@ async function orders(client: ShopifyClient, place: Place): Promise<Fetched> {
     const id = idOfGid(order.id);
     if (id === null) return [];
     const { updatedAt, cancelledAt, currentSubtotalLineItemsQuantity: units } = order;
-    const name = `hint:order:${id}:${updatedAt}`;
+    // More may come within a second that is not surely over: until then the hint has another name.
+    const early = new Date(updatedAt) >= answer.asOf ? ':early' : '';
+    const name = `hint:order:${id}:${updatedAt}${early}`;
     return [delivery(OWN.orderHint, name, { id, updatedAt, cancelledAt, units })];
   });
   return { deliveries, pageInfo, answer };

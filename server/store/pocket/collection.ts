@@ -40,8 +40,14 @@ export class Collection {
   replace(seq: number, doc: Doc, raw: Uint8Array): void {
     const keys = this.#checkedKeys(doc, seq);
     this.#table.put(seq, raw);
-    this.#unindex(seq);
-    this.#enter(seq, doc, keys);
+    const before = this.docs.get(seq);
+    this.docs.set(seq, doc);
+    for (const [index, mine] of keys) {
+      const old = before ? index.keysOf(before) : [];
+      if (old.length === mine.length && old.every((key, i) => key === mine[i])) continue;
+      index.remove(old, seq);
+      index.add(mine, seq);
+    }
   }
 
   remove(seq: number): void {

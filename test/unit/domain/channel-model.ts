@@ -97,7 +97,7 @@ export class ChannelModel {
   private append(at: Date, delta: number) {
     this.seq++;
     this.available += delta;
-    this.own.push({ locationId: 'loc', seq: this.seq, at, delta });
+    this.own.push({ locationId: 'loc', seq: this.seq, at, since: at, delta });
   }
 
   /** The channel tells its number; it arrives whenever `hear` is called. */

@@ -18,6 +18,7 @@ const sold = (n: number, at: number, seq = 2): OwnLine => ({
   locationId: 'loc',
   seq,
   at: second(at),
+  since: second(at),
   delta: -n,
 });
 const seqs = (seq: number) => [{ locationId: 'loc', seq }];
@@ -62,6 +63,13 @@ describe('a reading', () => {
       kind: 'explained',
       number: read,
     });
+  });
+
+  it.each([4, 5, 12, 19])('from between two looks at an order (second %d) is made again', (at) => {
+    // The order was changed some time between second 5 and second 20.
+    const changed = { ...sold(2, 20), since: second(5) };
+    const seen = observe(read, reading(8, at), []);
+    expect(explain(seen, [changed], late, GRAIN)).toEqual({ kind: 'look-again' });
   });
 
   it.each([
@@ -139,7 +147,7 @@ describe('a reading', () => {
 describe('an edit', () => {
   it('that is counted explains its reading as soon as it is in the ledger', () => {
     const seen = observe(read, reading(13, 10), []);
-    const count = { locationId: 'loc', seq: 2, at: second(10), delta: 3 };
+    const count = { locationId: 'loc', seq: 2, at: second(10), since: second(10), delta: 3 };
     const found = explain(seen, [count], late, GRAIN);
     expect(found).toEqual({ kind: 'explained', number: read });
     expect(believed(read, [count])).toBe(13);

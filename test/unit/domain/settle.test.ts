@@ -4,25 +4,8 @@ import type { OrderBook, OrderSnapshot } from '../../../server/domain/order.ts';
 import { resettle, type Settled, settle, settleGone } from '../../../server/domain/settle.ts';
 import type { Movement } from '../../../server/domain/stock.ts';
 import { lineOf, snapshotOf } from '../../support/orders.ts';
-import { netOf, permutations, replay } from './settle-support.ts';
+import { at, identity, minute, netOf, resolver, take } from './settle-support.ts';
 
-const identity = {
-  orderId: 'ord_1',
-  merchantId: 'mer_1',
-  channelId: 'chn_1',
-  openedAt: new Date('2026-02-01T00:00:00Z'),
-};
-const resolver: LineResolver = {
-  skuOf: (line) => line.channelSku,
-  locationOf: (externalId) => (externalId === null ? 'loc_main' : `loc_${externalId}`),
-};
-const minute = (n: number) => new Date(Date.UTC(2026, 2, 1, 10, n));
-const at = (externalLocationId: string | null, quantity: number) => ({
-  externalLocationId,
-  quantity,
-});
-const take = (snapshots: readonly OrderSnapshot[]) =>
-  replay(snapshots, (book, each) => settle(book, each, identity, resolver));
 const heldOf = (book: OrderBook, index = 0) => book.lines[index]?.held;
 const row = (locationId: string, parts: Partial<Record<'committed' | 'shipped', number>> = {}) => ({
   locationId,
@@ -31,89 +14,6 @@ const row = (locationId: string, parts: Partial<Record<'committed' | 'shipped', 
   writtenOff: 0,
   restocked: 0,
   ...parts,
-});
-
-/** A life in six deliveries: placed, paid, shipped from B, corrected, edited, given back. */
-const mugs = (over: Parameters<typeof lineOf>[2]) => lineOf('MUG-1', 3, over);
-const caps = (over: Parameters<typeof lineOf>[2] = {}) => lineOf('CAP-2', 2, over);
-const LIFE: readonly OrderSnapshot[] = [
-  snapshotOf({ lines: [mugs({}), caps()], payment: 'pending', revisedAt: minute(0) }),
-  snapshotOf({ lines: [mugs({}), caps()], revisedAt: minute(1) }),
-  // The same second as the payment: a partial shipment that does not move the channel's clock.
-  snapshotOf({ lines: [mugs({ shipped: [at('b', 3)] }), caps()], revisedAt: minute(1) }),
-  snapshotOf({
-    lines: [mugs({ shipped: [at('b', 1), at('c', 1)] }), caps()],
-    revisedAt: minute(2),
-  }),
-  snapshotOf({
-    lines: [mugs({ shipped: [at('c', 1), at(null, 1)] }), caps({ removed: 1 })],
-    revisedAt: minute(3),
-  }),
-  snapshotOf({
-    lines: [
-      mugs({ shipped: [at('c', 1), at(null, 1)], writtenOff: 1, restocked: [at('b', 1)] }),
-      caps({ removed: 2 }),
-    ],
-    state: 'closed',
-    revisedAt: minute(4),
-  }),
-].map((snapshot) => ({ ...snapshot, placedAt: minute(0) }));
-
-describe('an order', () => {
-  const { book: inOrder, movements } = take(LIFE);
-
-  it('ends in one document whichever of 720 ways its deliveries take, with repeats', () => {
-    const { version: _, pending: __, ...expected } = inOrder;
-    for (const order of permutations(LIFE)) {
-      const [first, second, third] = order;
-      const repeated = [...order, ...[first, third, second].flatMap((each) => each ?? [])];
-      const { book } = take(repeated);
-      const { version: ___, pending: ____, ...found } = book;
-      expect(found).toEqual(expected);
-    }
-  });
-
-  it('moves the same units between the same places whichever of 720 ways they take', () => {
-    const expected = netOf(movements);
-    expect(expected).toEqual({
-      'MUG-1 loc_main available': -2,
-      'MUG-1 loc_main customer': 1,
-      'MUG-1 loc_main count': 1,
-      'MUG-1 loc_c available': -1,
-      'MUG-1 loc_c customer': 1,
-      'MUG-1 loc_b available': 1,
-      'MUG-1 loc_b customer': -1,
-    });
-    for (const order of permutations(LIFE)) {
-      const doubled = order.flatMap((each, index) => [each, order[index - 1] ?? each]);
-      expect(netOf(take(doubled).movements)).toEqual(expected);
-    }
-  });
-
-  it('never uses a key for two movements, however it got there', () => {
-    for (const order of permutations(LIFE)) {
-      const keys = take(order).movements.map((movement) => movement.key);
-      expect(new Set(keys).size).toBe(keys.length);
-    }
-  });
-
-  it('is not changed by the same delivery again, nor by an older one', () => {
-    for (const each of LIFE) {
-      expect(settle(inOrder, each, identity, resolver)).toEqual({
-        kind: 'unchanged',
-        book: inOrder,
-      });
-    }
-  });
-
-  it('keeps movements that are still to be posted in front of new ones', () => {
-    const [first, second] = [LIFE[0], LIFE[5]].flatMap((each) => each ?? []);
-    if (!first || !second) throw new Error('the life has six deliveries');
-    const placed = settle(null, first, identity, resolver);
-    const ended = settle(placed.book, second, identity, resolver);
-    if (placed.kind !== 'changed' || ended.kind !== 'changed') throw new Error('nothing changed');
-    expect(ended.book.pending).toEqual([...placed.movements, ...ended.movements]);
-  });
 });
 
 describe('units of an order', () => {
@@ -227,6 +127,34 @@ describe('units of an order', () => {
   });
 });
 
+describe('an order that was changed before it was first seen', () => {
+  const undone = snapshotOf({
+    lines: [lineOf('MUG-1', 3, { removed: 3 })],
+    state: 'cancelled',
+    revisedAt: minute(9),
+  });
+
+  it('took its units when it was placed, and gave them back some time until now', () => {
+    const { book, movements } = take([undone]);
+    expect(movements.map(({ from, to, quantity }) => [from, to, quantity])).toEqual([
+      ['available', 'committed', 3],
+      ['committed', 'available', 3],
+    ]);
+    const { placedAt } = book;
+    expect(movements.map(({ cause: { at, since } }) => ({ at, since }))).toEqual([
+      { at: placedAt, since: undefined },
+      { at: minute(9), since: placedAt },
+    ]);
+    expect(new Set(movements.map(({ key }) => key)).size).toBe(2);
+  });
+
+  it('changes at an unknown moment after the version before', () => {
+    const first = snapshotOf({ lines: [lineOf('MUG-1', 3)], revisedAt: minute(2) });
+    const { movements } = take([first, undone]);
+    expect(movements.at(-1)?.cause).toMatchObject({ at: minute(9), since: minute(2) });
+  });
+});
+
 describe('an order from before the opening', () => {
   const early = { placedAt: new Date('2026-01-15T10:00:00Z') };
   const lines = [lineOf('MUG-1', 2)];
@@ -257,7 +185,7 @@ describe('a deleted order', () => {
     const deleted = gone(book);
     if (deleted.kind !== 'changed') throw new Error('nothing changed');
     expect(netOf([...movements, ...deleted.movements])).toEqual({});
-    const late = settle(deleted.book, LIFE[5] ?? snapshotOf(), identity, resolver);
+    const late = settle(deleted.book, snapshotOf({ revisedAt: minute(4) }), identity, resolver);
     expect(late.kind).toBe('unchanged');
     expect(gone(deleted.book).kind).toBe('unchanged');
   });

@@ -47,6 +47,7 @@ async function awkward(options: Partial<MagentoOptions> = {}) {
   const io = {
     fetch: store.fetch,
     now: world.now,
+    ticks: () => world.now().getTime(),
     sleep: world.sleep,
     randomHex: (bytes: number) => String(nonce++).padStart(bytes * 2, '0'),
     log: () => undefined,

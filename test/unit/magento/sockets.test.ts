@@ -19,6 +19,7 @@ async function storeOn(answer: Parameters<typeof serve>[0]) {
   const io = {
     fetch: egress.fetch,
     now: () => new Date(),
+    ticks: () => performance.now(),
     sleep: async () => undefined,
     randomHex: () => 'abc',
     log: () => undefined,

@@ -60,6 +60,7 @@ export function scripted(answer: Answerer, given: Partial<MagentoSettings> = {})
       return answer(call, asked.length);
     },
     now: () => NOW,
+    ticks: () => NOW.getTime(),
     sleep: async (ms) => {
       waits.push(ms);
     },

@@ -128,6 +128,25 @@ describe('a read that fails', () => {
     expect(asked).toHaveLength(2);
   });
 
+  it('takes a refused nonce for a clock that jumped, never for wrong credentials', async () => {
+    const { transport } = scripted(() =>
+      json({ message: 'An error occurred validating the nonce' }, 401),
+    );
+    const error = await failure(transport.get('/V1/orders'));
+    expect(error).toMatchObject({ kind: 'unavailable' });
+  });
+
+  it('signs by the store’s clock as soon as it knows it', async () => {
+    const store = new Date(NOW.getTime() - 900_000);
+    const { transport, asked } = scripted(() => json([], 200, { date: store.toUTCString() }));
+    await transport.get('/V1/orders');
+    await transport.get('/V1/orders');
+    const stamps = asked.map(
+      ({ authorization }) => /oauth_timestamp="(\d+)"/.exec(authorization ?? '')?.[1],
+    );
+    expect(stamps).toEqual([NOW, store].map((at) => String(at.getTime() / 1000)));
+  });
+
   it('does not follow a redirect and says where the mistake is (row 31)', async () => {
     const { transport, asked } = scripted(() => json(null, 302, { location: 'http://10.0.0.1/' }));
     const error = await failure(transport.get('/V1/orders'));

@@ -1,0 +1,112 @@
+import { audit } from '../../server/services/audit.ts';
+import { listingBooks } from '../../server/services/channel-numbers.ts';
+import type { Crew } from './crew.ts';
+import type { Scene, Shop } from './scene.ts';
+import { ITEMS } from './world.ts';
+
+/** The invariants of docs/ARCHITECTURE.md, looked at when everything has come to rest. */
+export async function violations(scene: Scene, crew: Crew, edited: boolean): Promise<string[]> {
+  const found = [...lostDeliveries(scene, crew), ...strangers(scene), ...uncaused(scene)];
+  for (const shop of scene.shops) {
+    found.push(...(await wrongNumbers(scene, shop)), ...wrongOrders(scene, shop));
+  }
+  for (const merchantId of scene.merchantIds) {
+    if (!edited) found.push(...wrongStock(scene, merchantId));
+    found.push(...(await auditProblems(scene, merchantId)));
+  }
+  return found;
+}
+
+/** I1: what was answered 2xx is in the inbox; nothing was given up. */
+function lostDeliveries({ world }: Scene, { accepted }: Crew): string[] {
+  const rows = world.engine.all('inbox');
+  const kept = new Set(rows.map(({ channelId, deliveryId }) => `${channelId}|${deliveryId}`));
+  const lost = [...accepted].filter((id) => !kept.has(id));
+  const dead = rows.filter(({ state }) => state === 'dead');
+  return [
+    ...lost.map((id) => `I1: delivery ${id} was answered 2xx and is not in the inbox`),
+    ...dead.map(({ deliveryId, reason }) => `I1: delivery ${deliveryId} was given up: ${reason}`),
+  ];
+}
+
+/** I1, I2: every order of the store is in the books once, and no other. */
+function wrongOrders({ world }: Scene, { name, store, channelId }: Shop): string[] {
+  const books = world.engine.all('orders').filter((order) => order.channelId === channelId);
+  const known = new Set(books.map((order) => String(order.externalId)));
+  const placed = new Set(store.orders().map((order) => order.id));
+  const twice = books.length - known.size;
+  return [
+    ...[...placed].filter((id) => !known.has(id)).map((id) => `I1: ${name} sold ${id}: not there`),
+    ...[...known].filter((id) => !placed.has(id)).map((id) => `I2: ${name} never sold ${id}`),
+    ...(twice > 0 ? [`I2: ${twice} orders of ${name} are there twice`] : []),
+  ];
+}
+
+/** I6: every channel shows what the books say. */
+async function wrongNumbers(scene: Scene, shop: Shop): Promise<string[]> {
+  const { inspector, world } = scene;
+  const look = async () => {
+    const listings = await inspector.store.listings.sweep(shop.channelId, '', 100);
+    const booksOf = await listingBooks(inspector, shop.merchantId, listings);
+    return listings.map((listing) => ({ sku: listing.sku ?? '', target: booksOf(listing).target }));
+  };
+  const wanted = await world.schedule.finish(look());
+  return wanted.flatMap(({ sku, target }) => {
+    const shown = shop.store.shown(sku);
+    if (shown === target) return [];
+    return [`I6: ${shop.name} shows ${shown} of ${sku}, the books say ${target}`];
+  });
+}
+
+/** I4: where nobody typed numbers, the stock is what was there less what was sold. */
+function wrongStock({ world, shops }: Scene, merchantId: string): string[] {
+  const sold = shops
+    .filter((shop) => shop.merchantId === merchantId)
+    .flatMap(({ store }) => store.orders().flatMap((order) => order.lines));
+  const positions = world.engine.all('stockPositions').filter((p) => p.merchantId === merchantId);
+  return ITEMS.flatMap(({ sku, stock }) => {
+    const gone = sold
+      .filter((line) => line.sku === sku)
+      .reduce((sum, { quantity }) => sum + quantity, 0);
+    const left = positions
+      .filter((position) => position.sku === sku)
+      .reduce((sum, { balance }) => sum + (balance as { available: number }).available, 0);
+    if (left === stock - gone) return [];
+    return [`I4: the books hold ${left} of ${sku}, there are ${stock - gone}`];
+  });
+}
+
+/** I8: nothing of one merchant names another. */
+function strangers({ world, merchantIds, shops }: Scene): string[] {
+  if (merchantIds.length < 2) return [];
+  return world.engine.names().flatMap((name) =>
+    world.engine.all(name).flatMap((doc) => {
+      const { merchantId } = doc;
+      if (typeof merchantId !== 'string') return [];
+      const text = JSON.stringify(doc);
+      const others = [
+        ...merchantIds.filter((id) => id !== merchantId),
+        ...shops.filter((shop) => shop.merchantId !== merchantId).map((shop) => shop.channelId),
+      ];
+      const named = others.find((id) => text.includes(id));
+      return named ? [`I8: a document of ${merchantId} in ${name} names ${named}`] : [];
+    }),
+  );
+}
+
+/** I10: every movement says what caused it and who did it. */
+function uncaused({ world }: Scene): string[] {
+  return world.engine.all('stockLedger').flatMap(({ key, cause }) => {
+    const { kind, id, actor } = cause as Record<string, unknown>;
+    return kind && id && actor ? [] : [`I10: the movement ${key} does not say why`];
+  });
+}
+
+/** I2, I3, I4, I5, I7: what users run on live data. */
+async function auditProblems({ world, inspector }: Scene, merchantId: string): Promise<string[]> {
+  const looked = audit(inspector, merchantId, { offline: false, againAfterMs: 0 });
+  const report = await world.schedule.finish(looked);
+  return report.checks.flatMap(({ name, problems }) =>
+    problems.map(({ where, message }) => `audit, ${name}: ${where}: ${message}`),
+  );
+}

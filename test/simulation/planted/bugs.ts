@@ -1,0 +1,135 @@
+/** A mistake somebody could make, as a change of the hub's own source: only here, and only in memory. */
+export interface Bug {
+  readonly name: string;
+  /** The file, from the project's root. */
+  readonly file: string;
+  /** Stands there exactly once, or the bug is out of date and planting it fails. */
+  readonly find: string;
+  readonly replace: string;
+}
+
+export const BUGS: readonly Bug[] = [
+  {
+    name: 'skip dedupe: a movement may be posted twice',
+    file: 'server/store/ledger.ts',
+    find: '[{ merchantId: 1, key: 1 }, { unique: true }],',
+    replace: '[{ merchantId: 1, key: 1 }],',
+  },
+  {
+    name: 'answer before storing',
+    file: 'server/services/group-commit.ts',
+    find: '    try {\n      await store(deliveries);',
+    replace: "    for (const { answer } of batch) answer('stored');\n    try {\n      await store(deliveries);",
+  },
+  {
+    name: 'close the envelope first',
+    file: 'server/services/drain.ts',
+    find: '    const kept = await applyAll(hub, channel, opened);\n    await close(hub, kept);',
+    replace:
+      '    await close(hub, opened);\n    const kept = await applyAll(hub, channel, opened);',
+  },
+  {
+    name: 'no version check: the last writer wins',
+    file: 'server/store/orders.ts',
+    find: 'filter: { _id: order._id, version: readVersion },',
+    replace: 'filter: { _id: order._id },',
+  },
+  {
+    name: 'read, change, write the balance: an older one overwrites a newer',
+    file: 'server/store/positions.ts',
+    find: 'filter: { _id, seq: { $lt: seq } },',
+    replace: 'filter: { _id },',
+  },
+  {
+    name: 'drop fencing: who lost the lease writes on',
+    file: 'server/store/listings.ts',
+    find: "const filter = { _id: { $in: [...ids] }, 'sync.fence': { $lte: token } };",
+    replace:
+      "if (ids.length > 0) return new Set(ids);\n      const filter = { _id: { $in: [...ids] }, 'sync.fence': { $lte: token } };",
+  },
+  {
+    name: 'number from the message: what a webhook tells is believed',
+    file: 'server/services/channel-numbers.ts',
+    find: 'const number = observe(listing.sync.number, reading, own);',
+    replace:
+      'observe(listing.sync.number, reading, own);\n    const number = { ...listing.sync.number, base: reading.sellable, baseAt: reading.at };',
+  },
+  {
+    name: 'ignore the watermark: a difference is explained before all orders are read',
+    file: 'server/domain/channel-number.ts',
+    find: 'if (ordersReadUpTo.getTime() < seen.at.getTime() + grainMs)',
+    replace: 'if (ordersReadUpTo.getTime() < 0)',
+  },
+  {
+    name: 'blind retry of an unknown outcome',
+    file: 'server/services/send-levels.ts',
+    find: "const notApplied = ['rate-limited', 'unauthorized', 'rejected'].includes(error.kind);",
+    replace: 'const notApplied = error.kind !== null;',
+  },
+  {
+    name: 'swap compare and set',
+    file: 'connectors/shopify/stock/write-stock.ts',
+    find: 'changeFromQuantity: level.expected',
+    replace: 'changeFromQuantity: level.sellable',
+  },
+  {
+    name: 'lose the projection',
+    file: 'server/services/post.ts',
+    find: 'postedAt: hub.now(), unprojected: true };',
+    replace: 'postedAt: hub.now() };',
+  },
+  {
+    name: "Agenda's unique() as the queue: work starts by a message only",
+    file: 'jobs/runner.ts',
+    find: "find: (hub) => hub.store.inbox.pendingChannels('tell', hub.now()),",
+    replace: 'find: async () => [],',
+  },
+  {
+    name: 'send without a trace: no flight before the call',
+    file: 'server/services/send-levels.ts',
+    find: 'number: { ...sync.number, flight: flights.get(_id) ?? null },\n      needsRead: true,',
+    replace: 'number: { ...sync.number, flight: flights.has(_id) ? null : sync.number.flight },',
+  },
+  {
+    name: 'count lines twice that came between two reads',
+    file: 'server/services/channel-numbers.ts',
+    find: '.filter((line) => line.seq <= at(locationId).seq)',
+    replace: '',
+  },
+  {
+    name: 'close a listing that has something to explain',
+    file: 'server/store/listings.ts',
+    find: "const RESTING = { 'sync.number.seen': null, 'sync.needsRead': false };",
+    replace: 'const RESTING = {};',
+  },
+  {
+    name: 'take a saved order for a posted one',
+    file: 'server/services/order-facts.ts',
+    find: 'if (!book || book.unfinished) return true;',
+    replace: 'if (!book) return true;',
+  },
+  {
+    name: 'forget what happened to an order before it was seen',
+    file: 'server/domain/settle.ts',
+    find: "const first = before === null && !beforeOpening && order.state !== 'deleted';",
+    replace: 'const first = false;',
+  },
+  {
+    name: 'revise a listing twice when somebody came after us',
+    file: 'server/store/listings.ts',
+    find: '!sync.revisedBy?.includes(mark)',
+    replace: 'sync.revisedBy?.[0] !== mark',
+  },
+  {
+    name: 'read the stock of all merchants',
+    file: 'server/store/positions.ts',
+    find: 'docs.find({ merchantId, sku: { $in: [...skus] } }).toArray(),',
+    replace: 'docs.find({ sku: { $in: [...skus] }, seq: { $gte: merchantId.length * 0 } }).toArray(),',
+  },
+  {
+    name: 'let time run backwards: an older version of an order wins',
+    file: 'server/domain/settle.ts',
+    find: 'compareRevisions(revision, book.revision) > 0;',
+    replace: 'compareRevisions(revision, book.revision) !== 0;',
+  },
+];

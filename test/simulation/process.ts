@@ -1,0 +1,172 @@
+import { MongoNetworkError, MongoServerError } from 'mongodb';
+import type { Connection } from 'mongoose';
+import { connectorOf } from '../../connectors/registry.ts';
+import { Runner } from '../../jobs/runner.ts';
+import { limits } from '../../server/limits.ts';
+import type { Hub } from '../../server/services/hub.ts';
+import { createIntake, type Intake } from '../../server/services/intake.ts';
+import { channelOpener } from '../../server/services/open-channel.ts';
+import { storeOver } from '../../server/store/connect.ts';
+import type { Doc } from '../../server/store/pocket/bson.ts';
+import { type Send, SimCollection } from './database/collection.ts';
+import type { Actor } from './schedule.ts';
+import type { World } from './world.ts';
+
+export const TIMING = {
+  pollEveryMs: 8_000,
+  reconcileEveryMs: 15_000,
+  clockGrainMs: limits.clockGrainMs,
+};
+
+/** One process of the hub: the real services, job runner and intake over ports that the seed controls. */
+export interface SimProcess {
+  readonly actor: Actor;
+  readonly hub: Hub;
+  readonly runner: Runner;
+  readonly intake: Intake;
+  /** How far its clock is off now. */
+  skewMs: number;
+}
+
+export function startProcess(world: World, name: string): SimProcess {
+  const { schedule } = world;
+  const actor: Actor = { name, state: 'up' };
+  const clock = { skewMs: 0 };
+  const now = () => new Date(schedule.now().getTime() + clock.skewMs);
+  const io = {
+    fetch: calls(world, actor),
+    now,
+    ticks: () => schedule.now().getTime(),
+    sleep: (ms: number) => schedule.sleep(actor, ms),
+    randomHex: (bytes: number) => hex(world.random('ids'), bytes),
+    log: () => {},
+  };
+  let runner: Runner | null = null;
+  const hub: Hub = {
+    store: storeOver(connectionOf(sending(world, actor))),
+    sealer: world.sealer,
+    connector: connectorOf,
+    channel: channelOpener(connectorOf, world.sealer, io),
+    now,
+    newId: (prefix) => `${prefix}_${hex(world.random('ids'), 9)}`,
+    every: (ms, work) => repeat(world, actor, ms, work),
+    worker: name,
+    log: () => {},
+    nudge: (book, channelId) => {
+      // As the worker does: a lost nudge costs time and nothing else.
+      const run = book === 'publish' ? runner?.tick(book) : runner?.run(book, channelId);
+      run?.catch(() => undefined);
+    },
+    timing: TIMING,
+  };
+  runner = new Runner(hub);
+  return {
+    actor,
+    hub,
+    runner,
+    intake: createIntake(hub),
+    get skewMs() {
+      return clock.skewMs;
+    },
+    set skewMs(ms) {
+      clock.skewMs = ms;
+    },
+  };
+}
+
+/** A mongoose connection for the store modules: their collections, and nothing else. */
+export function connectionOf(send: Send): Connection {
+  const models = new Proxy(
+    {},
+    { get: (_, name) => ({ collection: new SimCollection(String(name), send) }) },
+  );
+  return { models } as unknown as Connection;
+}
+
+/** Each command is a scheduling point: somebody else may go first, the process may end, the line may break. */
+function sending(world: World, actor: Actor): Send {
+  const { schedule, engine } = world;
+  const random = world.random('database');
+  return async (command) => {
+    const [verb = ''] = Object.keys(command);
+    const where = `${verb} ${String(command[verb])}`;
+    await schedule.point(actor, where);
+    world.tellCommand(actor.name, command);
+    const { weather } = world;
+    const broke = (when: string) => {
+      world.say(actor.name, `${where}: the connection broke ${when}`);
+      return new MongoNetworkError(`the connection broke ${when}`);
+    };
+    if (random() < weather.databaseRefuses) throw broke('before');
+    const torn = random() < weather.databaseTears ? half(command) : null;
+    try {
+      const answer = engine.run(torn ?? command);
+      if (torn) throw broke('half way');
+      if (random() < weather.databaseLoses) throw broke('after');
+      return answer;
+    } catch (error) {
+      throw asDriverError(error);
+    }
+  };
+}
+
+/** The first part of a batch; null for what is no batch. */
+function half(command: Doc): Doc | null {
+  for (const field of ['documents', 'updates']) {
+    const list = command[field];
+    if (Array.isArray(list) && list.length > 1)
+      return { ...command, [field]: list.slice(0, Math.ceil(list.length / 2)) };
+  }
+  return null;
+}
+
+export function asDriverError(error: unknown): unknown {
+  if (error instanceof MongoNetworkError || !(error instanceof Error) || !('code' in error))
+    return error;
+  return new MongoServerError({ message: error.message, code: error.code });
+}
+
+/** The way to the stores and back, each taking its time. */
+function calls(world: World, actor: Actor): typeof fetch {
+  const { schedule } = world;
+  const random = world.random('network');
+  return async (input, init) => {
+    const url = new URL(input instanceof Request ? input.url : String(input));
+    const there = random() * (world.weather.latencyMs / 2);
+    const back = random() * (world.weather.latencyMs / 2);
+    const what = nameOf(url, init?.body);
+    await schedule.sleep(actor, there, what);
+    const answer = await world.storeAt(url.host).fetch(input, init);
+    world.sayNumbers(url.host);
+    await schedule.sleep(actor, back, `${what}: ${answer.status}`);
+    return answer;
+  };
+}
+
+/** The store, and the operation that is asked of it. */
+function nameOf({ host, pathname }: URL, body: unknown): string {
+  const operation = typeof body === 'string' ? /"operationName":"(\w+)"/.exec(body)?.[1] : null;
+  return `${host.split('.')[0]} ${operation ?? pathname.replace('/rest/all/V1', '')}`;
+}
+
+function repeat(world: World, actor: Actor, ms: number, work: () => void): () => void {
+  let going = true;
+  const loop = async () => {
+    for (;;) {
+      await world.schedule.sleep(actor, ms);
+      if (!going) return;
+      work();
+    }
+  };
+  void loop();
+  return () => {
+    going = false;
+  };
+}
+
+const hex = (random: () => number, bytes: number) =>
+  Array.from({ length: bytes }, () =>
+    Math.floor(random() * 256)
+      .toString(16)
+      .padStart(2, '0'),
+  ).join('');

@@ -1,0 +1,60 @@
+import type { Doc } from '../../server/store/pocket/bson.ts';
+import type { Crew } from './crew.ts';
+import { TIMING } from './process.ts';
+import type { Scene } from './scene.ts';
+import { CALM } from './world.ts';
+
+const ROUND_MS = TIMING.reconcileEveryMs;
+/** Quiet rounds in a row: both polls and reconcile have looked at everything meanwhile. */
+const QUIET_ROUNDS = 2;
+/** The inbox tries for 28 hours, a channel rests up to five minutes, a webhook comes up to a day late. */
+const ROUNDS = 60;
+const PATIENT_ROUNDS = 3;
+const SKIP_MS = 600_000;
+const LONG_SKIP_MS = 3_600_000;
+
+/** The trouble ends. Answers what still moved when patience was over: nothing, if the hub is sound. */
+export async function comeToRest(scene: Scene, crew: Crew): Promise<readonly string[]> {
+  const { world, shops } = scene;
+  world.weather = CALM;
+  for (const { store } of shops)
+    for (const fault of Object.keys(store.faults)) Object.assign(store.faults, { [fault]: 0 });
+  crew.calm();
+  world.say('world', 'from now on nothing goes wrong');
+  let quiet = 0;
+  for (let round = 0; round < ROUNDS; round++) {
+    await world.schedule.pass(ROUND_MS);
+    quiet = unrest(scene).length === 0 ? quiet + 1 : 0;
+    if (quiet === QUIET_ROUNDS) return [];
+    // What is due in hours is not worth watching the clock for.
+    if (quiet === 0 && round >= PATIENT_ROUNDS)
+      world.schedule.skip(round < 2 * PATIENT_ROUNDS ? SKIP_MS : LONG_SKIP_MS);
+  }
+  return unrest(scene).map((each) => `after all trouble ended, for hours: ${each}`);
+}
+
+/** All that is not at its end yet. */
+function unrest({ world, shops }: Scene): readonly string[] {
+  const { engine } = world;
+  const late = shops.filter(({ store }) => store.nextWebhookInMs() !== null);
+  return [
+    ...late.map(({ name }) => `${name} has webhooks to bring`),
+    ...named(engine.all('inbox'), ({ state }) => state === 'pending', 'deliveryId', 'waits'),
+    ...named(engine.all('orders'), ({ unfinished }) => unfinished === true, 'number', 'unfinished'),
+    ...named(
+      engine.all('stockLedger'),
+      (line) => line.unprojected === true,
+      'key',
+      'not projected',
+    ),
+    ...named(engine.all('listings'), isOpen, '_id', 'is due'),
+  ];
+}
+
+function isOpen({ sync, gone }: Doc): boolean {
+  const { due, number } = sync as { due: boolean; number: { seen: unknown; flight: unknown } };
+  return gone !== true && (due || number.seen !== null || number.flight !== null);
+}
+
+const named = (docs: readonly Doc[], open: (doc: Doc) => boolean, name: string, what: string) =>
+  docs.filter(open).map((doc) => `${String(doc[name])} ${what}`);
