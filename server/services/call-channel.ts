@@ -6,7 +6,10 @@ import type { Hub } from './hub.ts';
 
 /** Connected and not resting: only then is a channel called. */
 export function mayCall({ status, health }: ChannelDoc, now: Date): boolean {
-  return status === 'connected' && !(health.restUntil && health.restUntil > now);
+  const rest = (health.restUntil?.getTime() ?? 0) - now.getTime();
+  // No rest is longer than that: a later time was written by a worker whose clock is ahead.
+  const rests = rest > 0 && rest <= limits.restMaxMs;
+  return status === 'connected' && !rests;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Stream } from '../../connectors/connector.ts';
 import { limits } from '../limits.ts';
 import type { ChannelDoc } from '../store/channels.ts';
 import { callChannel, mayCall, noteSuccess } from './call-channel.ts';
+import { isDueAgain } from './due.ts';
 import { type Hub, withLease } from './hub.ts';
 
 /** Which streams are asked again all the time; the others only at connection and by webhooks. */
@@ -16,8 +17,7 @@ export async function pullChannel(hub: Hub, channelId: string): Promise<number> 
     const channel = await hub.store.channels.byId(channelId);
     if (!channel || !mayCall(channel, hub.now())) return 0;
     // Many who wait for orders nudge at once; one look serves them all.
-    const since = hub.now().getTime() - (channel.health.lastPulledAt?.getTime() ?? 0);
-    if (since < limits.pullRestMs) return 0;
+    if (!isDueAgain(channel.health.lastPulledAt, limits.pullRestMs, hub.now())) return 0;
     let stored = 0;
     for (const stream of hub.connector(channel.kind).capabilities.streams) {
       if (!POLLED.has(stream)) continue;
@@ -67,6 +67,5 @@ async function pullStream(hub: Hub, channel: ChannelDoc, stream: Stream): Promis
 /** Whose last pull is older than the interval, and who does not rest. */
 export function pullDue(hub: Hub, channel: ChannelDoc): boolean {
   if (!mayCall(channel, hub.now())) return false;
-  const last = channel.health.lastPulledAt?.getTime() ?? 0;
-  return hub.now().getTime() - last >= hub.timing.pollEveryMs;
+  return isDueAgain(channel.health.lastPulledAt, hub.timing.pollEveryMs, hub.now());
 }

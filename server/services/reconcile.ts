@@ -4,6 +4,7 @@ import type { ChannelDoc } from '../store/channels.ts';
 import type { ListingDoc } from '../store/listings.ts';
 import { callChannel, mayCall } from './call-channel.ts';
 import { listingBooks } from './channel-numbers.ts';
+import { isDueAgain } from './due.ts';
 import { type Hub, withLease } from './hub.ts';
 
 /**
@@ -67,6 +68,5 @@ async function compare(
 
 export function reconcileDue(hub: Hub, channel: ChannelDoc): boolean {
   if (!mayCall(channel, hub.now())) return false;
-  const last = channel.streams.reconcile?.until?.getTime() ?? 0;
-  return hub.now().getTime() - last >= hub.timing.reconcileEveryMs;
+  return isDueAgain(channel.streams.reconcile?.until, hub.timing.reconcileEveryMs, hub.now());
 }

@@ -58,6 +58,25 @@ function assertSize(raw: Uint8Array, most = MAX_DOCUMENT_BYTES): Uint8Array {
   );
 }
 
+/** Whether two values are stored as the same bytes. */
+export function identical(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((item, i) => identical(item, b[i]));
+  if (isDoc(a) && isDoc(b)) {
+    const [fields, others] = [Object.keys(a), Object.keys(b)];
+    return (
+      fields.length === others.length &&
+      fields.every((field, i) => field === others[i] && identical(a[field], b[field]))
+    );
+  }
+  if (a instanceof Date && b instanceof Date) return a.getTime() === b.getTime();
+  if (a instanceof ObjectId && b instanceof ObjectId) return a.equals(b);
+  if (a instanceof Binary && b instanceof Binary)
+    return a.sub_type === b.sub_type && Buffer.compare(a.value(), b.value()) === 0;
+  return isRegex(a) && isRegex(b) && a.pattern === b.pattern && a.options === b.options;
+}
+
 /** A copy that may be changed. Only documents and arrays are copied: no other value is ever changed. */
 export function copy(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copy);

@@ -19,7 +19,8 @@ export const BUGS: readonly Bug[] = [
     name: 'answer before storing',
     file: 'server/services/group-commit.ts',
     find: '    try {\n      await store(deliveries);',
-    replace: "    for (const { answer } of batch) answer('stored');\n    try {\n      await store(deliveries);",
+    replace:
+      "    for (const { answer } of batch) answer('stored');\n    try {\n      await store(deliveries);",
   },
   {
     name: 'close the envelope first',
@@ -124,7 +125,8 @@ export const BUGS: readonly Bug[] = [
     name: 'read the stock of all merchants',
     file: 'server/store/positions.ts',
     find: 'docs.find({ merchantId, sku: { $in: [...skus] } }).toArray(),',
-    replace: 'docs.find({ sku: { $in: [...skus] }, seq: { $gte: merchantId.length * 0 } }).toArray(),',
+    replace:
+      'docs.find({ sku: { $in: [...skus] }, seq: { $gte: merchantId.length * 0 } }).toArray(),',
   },
   {
     name: 'let time run backwards: an older version of an order wins',

@@ -17,7 +17,9 @@ const seeds = Number(values.seeds);
 /** Plants one bug in a thread of its own and looks for the first seed that finds it. */
 function hunt(bug: Bug): Promise<Caught> {
   return new Promise((done, fail) => {
-    const worker = new Worker(new URL('./hunt.ts', import.meta.url), { workerData: { bug, seeds } });
+    const worker = new Worker(new URL('./hunt.ts', import.meta.url), {
+      workerData: { bug, seeds },
+    });
     worker.once('message', done);
     worker.once('error', fail);
   });

@@ -1,5 +1,5 @@
 import { ObjectId } from 'bson';
-import { type Doc, decode, encodeStored, isDoc, isRegex } from '../bson.ts';
+import { type Doc, decode, encodeStored, identical, isDoc, isRegex } from '../bson.ts';
 import type { Collection } from '../collection.ts';
 import { asCommandError, CommandError } from '../errors.ts';
 import { MAX_WORDED_ERRORS, MAX_WRITE_BATCH } from '../limits.ts';
@@ -58,10 +58,11 @@ function insert(request: Request): Doc {
   return { n, ...outcome };
 }
 
-/** Writes the successor of one document; false when it is the same, byte for byte. */
+/** Writes the successor of one document; false when it is the same, down to the order of its fields. */
 export function rewrite(collection: Collection, seq: number, before: Doc, apply: Apply): boolean {
-  const raw = encodeStored(apply(before, false));
-  if (Buffer.compare(raw, encodeStored(before)) === 0) return false;
+  const after = apply(before, false);
+  if (identical(before, after)) return false;
+  const raw = encodeStored(after);
   // Decoded anew: what is indexed and read from here on is exactly what was stored.
   collection.replace(seq, decode(raw), raw);
   return true;
