@@ -28,21 +28,30 @@ export async function sendLevels(
   token: number,
 ): Promise<number> {
   if (plan.length === 0) return 0;
-  const ids = plan.map(({ listing }) => listing._id);
-  const ours = await hub.store.listings.fence(ids, token);
-  const batch = plan.filter(({ listing }) => ours.has(listing._id));
-  if (batch.length === 0) return 0;
+  const known = await hub.store.listings.fence(
+    plan.map(({ listing }) => listing._id),
+    token,
+  );
   const batchKey = `${channel._id}-${token}`;
-  const rows = batch.map((planned) => writeRow(hub, channel, planned, batchKey, token));
-  const flights = new Map(rows.map((row) => [row.listingId, flightOf(row)]));
-  await hub.store.listings.reviseMany(
-    batch.map(({ listing }) => listing),
-    // Until the answer is noted, the next pass must read: a crash here must not go unseen.
-    ({ _id, sync }) => ({
-      number: { ...sync.number, flight: flights.get(_id) ?? null },
-      needsRead: true,
+  const flights = new Map(
+    plan.map(({ listing, expected, sellable }) => {
+      const key = `${batchKey}:${listing._id}`;
+      return [listing._id, { key, expected, sellable }];
     }),
   );
+  // Until the answer is noted, the next pass must read: a crash here must not go unseen.
+  const ours = await hub.store.listings.reviseMany(known, ({ _id, sync }) => {
+    // Somebody else publishes the channel now: whatever we were about to send is old.
+    if (sync.fence !== token) return null;
+    return { number: { ...sync.number, flight: flights.get(_id) ?? null }, needsRead: true };
+  });
+  const flown = known.flatMap((listing) => {
+    const flight = ours.has(listing._id) ? flights.get(listing._id) : null;
+    return flight ? [inFlight(listing, flight)] : [];
+  });
+  const batch = plan.filter(({ listing }) => ours.has(listing._id));
+  if (batch.length === 0) return 0;
+  const rows = batch.map((planned) => writeRow(hub, channel, planned, batchKey, token));
   // After the flights: whatever row was left "sent" by a crash has a flight that leads to it.
   await hub.store.stockWrites.insert(rows);
   const levels = batch.map(({ listing, expected, sellable }) => ({
@@ -53,7 +62,7 @@ export async function sendLevels(
   }));
   try {
     const outcomes = await hub.channel(channel).writeStock(levels, batchKey);
-    return await record(hub, channel, batch, rows, outcomes);
+    return await record(hub, channel, { batch, flown, rows, outcomes });
   } catch (error) {
     if (!(error instanceof ChannelError)) throw error;
     await recordFailure(hub, channel, batch, rows, error);
@@ -97,12 +106,25 @@ const flightOf = ({ key, expected, sellable }: StockWriteDoc): Flight => ({
   sellable,
 });
 
+/** The listing as it is stored once its flight stands there. */
+const inFlight = (listing: ListingDoc, flight: Flight): ListingDoc => {
+  const { sync } = listing;
+  const number = { ...sync.number, flight };
+  return { ...listing, sync: { ...sync, number, needsRead: true, rev: sync.rev + 1 } };
+};
+
+interface Answered {
+  readonly batch: readonly Planned[];
+  /** The same listings as they stand in the books now. */
+  readonly flown: readonly ListingDoc[];
+  readonly rows: readonly StockWriteDoc[];
+  readonly outcomes: readonly WriteOutcome[];
+}
+
 async function record(
   hub: Hub,
   channel: ChannelDoc,
-  batch: readonly Planned[],
-  rows: readonly StockWriteDoc[],
-  outcomes: readonly WriteOutcome[],
+  { batch, flown, rows, outcomes }: Answered,
 ): Promise<number> {
   const now = hub.now();
   const outcomeOf = new Map(rows.map((row, index) => [row.listingId, outcomes[index]]));
@@ -116,20 +138,14 @@ async function record(
   await hub.store.stockWrites.answer(
     rows.map((row) => answerOf(row, outcomeOf.get(row.listingId), now)),
   );
-  await hub.store.listings.reviseMany(
-    batch.map(({ listing }) => ({
-      ...listing,
-      sync: { ...listing.sync, rev: listing.sync.rev + 1 },
-    })),
-    ({ _id, sync }) => {
-      const row = rowOf.get(_id);
-      const outcome = outcomeOf.get(_id);
-      // Another flight stands there: a newer worker took over, its knowledge is better than ours.
-      const started = row && (sync.number.flight === null || sync.number.flight.key === row.key);
-      if (!row || !outcome || !started) return null;
-      return afterOutcome(sync, flightOf(row), outcome, now);
-    },
-  );
+  await hub.store.listings.reviseMany(flown, ({ _id, sync }) => {
+    const row = rowOf.get(_id);
+    const outcome = outcomeOf.get(_id);
+    // Another flight stands there: a newer worker took over, its knowledge is better than ours.
+    const started = row && (sync.number.flight === null || sync.number.flight.key === row.key);
+    if (!row || !outcome || !started) return null;
+    return afterOutcome(sync, flightOf(row), outcome, now);
+  });
   const done = await finish(hub, channel, batch, outcomeOf);
   await tellRejections(hub, channel, batch, outcomeOf);
   await noteSuccess(hub, channel, { lastPublishedAt: now });

@@ -178,42 +178,44 @@ export function listingStore(connection: Connection) {
         .sort({ _id: 1 })
         .limit(limit)
         .toArray(),
-    /** Only the newest lease holder may go on; answers the ids that are still ours. */
-    async fence(ids: readonly string[], token: number): Promise<ReadonlySet<string>> {
+    /**
+     * Only the newest lease holder may go on; answers the listings that are still ours. The revision rises
+     * too: whoever read them before cannot change them any more without seeing whose they are now.
+     */
+    async fence(ids: readonly string[], token: number): Promise<readonly ListingDoc[]> {
       const filter = { _id: { $in: [...ids] }, 'sync.fence': { $lte: token } };
-      await docs.updateMany(filter, { $set: { 'sync.fence': token } });
-      const ours = docs.find(
-        { _id: { $in: [...ids] }, 'sync.fence': token },
-        { projection: { _id: 1 } },
-      );
-      return new Set((await ours.toArray()).map((listing) => listing._id));
+      await docs.updateMany(filter, { $set: { 'sync.fence': token }, $inc: { 'sync.rev': 1 } });
+      return docs.find({ _id: { $in: [...ids] }, 'sync.fence': token }).toArray();
     },
     /**
      * Changes what is known of one listing's number by a pure function, again and again until nobody
-     * came between. The function may answer null to leave it alone. Answers what was stored.
+     * came between. The function may answer null to leave it alone. Answers whether it was changed.
      */
     async revise(
       id: string,
       change: (listing: ListingDoc) => Partial<ListingSync> | null,
-    ): Promise<ListingDoc | null> {
+    ): Promise<boolean> {
       for (let round = 0; round < ROUNDS; round++) {
         const listing = await byId(id);
         const sync = listing && change(listing);
-        if (!sync) return listing;
+        if (!sync) return false;
         const $set = Object.fromEntries(
           Object.entries(sync).map(([field, value]) => [`sync.${field}`, value]),
         );
         const filter = { _id: id, 'sync.rev': listing.sync.rev };
         const result = await docs.updateOne(filter, { $set, $inc: { 'sync.rev': 1 } });
-        if (result.matchedCount === 1) return { ...listing, sync: { ...listing.sync, ...sync } };
+        if (result.matchedCount === 1) return true;
       }
       throw new Error(`listing ${id} could not be revised in ${ROUNDS} rounds`);
     },
-    /** Revises many in one round trip; those somebody else touched fall back to `revise`. */
+    /**
+     * Revises many in one round trip; those somebody else touched fall back to `revise`. Answers the ids
+     * that were changed.
+     */
     async reviseMany(
       listings: readonly ListingDoc[],
       change: (listing: ListingDoc) => Partial<ListingSync> | null,
-    ): Promise<void> {
+    ): Promise<ReadonlySet<string>> {
       const mark = new ObjectId().toHexString();
       const operations = listings.flatMap((listing) => {
         const sync = change(listing);
@@ -224,14 +226,18 @@ export function listingStore(connection: Connection) {
         const filter = { _id: listing._id, 'sync.rev': listing.sync.rev };
         return [{ updateOne: { filter, update: { $set, $inc: { 'sync.rev': 1 } } } }];
       });
-      if (operations.length === 0) return;
-      const result = await docs.bulkWrite(operations, { ordered: false });
-      if (result.matchedCount === operations.length) return;
       const ids = operations.map((operation) => operation.updateOne.filter._id);
+      const changed = new Set(ids);
+      if (operations.length === 0) return changed;
+      const result = await docs.bulkWrite(operations, { ordered: false });
+      if (result.matchedCount === operations.length) return changed;
       const fresh = await docs.find({ _id: { $in: ids } }).toArray();
       // Doing it twice would be as wrong as not at all: only who does not carry the mark was missed.
       const missed = fresh.filter(({ sync }) => !sync.revisedBy?.includes(mark));
-      for (const listing of missed) await this.revise(listing._id, change);
+      for (const { _id } of missed) {
+        if (!(await this.revise(_id, change))) changed.delete(_id);
+      }
+      return changed;
     },
     /** The channel shows the right number, unless stock moved or something is to be explained since. */
     settle: (done: readonly Done[]) => finish(docs, done, RESTING),

@@ -9,6 +9,7 @@ import { channelOpener } from '../../server/services/open-channel.ts';
 import { storeOver } from '../../server/store/connect.ts';
 import type { Doc } from '../../server/store/pocket/bson.ts';
 import { type Send, SimCollection } from './database/collection.ts';
+import { zombieFlights } from './fencing.ts';
 import type { Actor } from './schedule.ts';
 import type { World } from './world.ts';
 
@@ -87,16 +88,18 @@ export function connectionOf(send: Send): Connection {
 function sending(world: World, actor: Actor): Send {
   const { schedule, engine } = world;
   const random = world.random('database');
+  const slow = world.random('slow database');
   return async (command) => {
     const [verb = ''] = Object.keys(command);
     const where = `${verb} ${String(command[verb])}`;
-    await schedule.point(actor, where);
+    await schedule.sleep(actor, slow() * world.weather.databaseSlowMs, where);
     world.tellCommand(actor.name, command);
     const { weather } = world;
     const broke = (when: string) => {
       world.say(actor.name, `${where}: the connection broke ${when}`);
       return new MongoNetworkError(`the connection broke ${when}`);
     };
+    world.caught.push(...zombieFlights(engine, command));
     if (random() < weather.databaseRefuses) throw broke('before');
     const torn = random() < weather.databaseTears ? half(command) : null;
     try {

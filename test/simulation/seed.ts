@@ -66,7 +66,7 @@ export async function runPlan(
     for (const name of show)
       for (const doc of world.engine.all(name))
         world.trace.lines.push(`${name} ${JSON.stringify(doc)}`);
-    found = [...restless, ...(await violations(scene, crew, weather.edits > 0))];
+    found = [...world.caught, ...restless, ...(await violations(scene, crew, weather.edits > 0))];
   } finally {
     world.close();
   }

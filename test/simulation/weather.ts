@@ -15,6 +15,8 @@ export interface Weather {
   readonly databaseLoses: number;
   /** Only the first part of a batch is applied before the connection breaks. */
   readonly databaseTears: number;
+  /** Every command takes up to this long, so that more goes on at the same time. */
+  readonly databaseSlowMs: number;
   /** A worker's next step is its last; the mean number of steps between two of these. */
   readonly crashEvery: number;
   /** A worker sleeps past its leases; the mean time between two of these. */
@@ -40,6 +42,7 @@ export const FAULTS = [
   'databaseRefuses',
   'databaseLoses',
   'databaseTears',
+  'databaseSlowMs',
   'crashEvery',
   'pauseEveryMs',
   'skewMs',
@@ -69,6 +72,7 @@ export function weatherOf(random: Random, off: ReadonlySet<Fault>): Weather {
     databaseRefuses: draw(0.3, (x) => x * 0.03),
     databaseLoses: draw(0.3, (x) => x * 0.03),
     databaseTears: draw(0.2, (x) => x * 0.2),
+    databaseSlowMs: draw(0.5, (x) => x * x * 300),
     crashEvery: draw(0.4, (x) => 100 + x * 900),
     pauseEveryMs: draw(0.3, (x) => 10_000 + x * 50_000),
     skewMs: draw(0.3, (x) => x * 3_600_000),

@@ -29,6 +29,7 @@ export const CALM: Weather = {
   databaseRefuses: 0,
   databaseLoses: 0,
   databaseTears: 0,
+  databaseSlowMs: 0,
   crashEvery: 0,
   pauseEveryMs: 0,
   skewMs: 0,
@@ -53,6 +54,8 @@ export class World {
   readonly #seen = new Map<string, string>();
   weather: Weather = CALM;
   watched: string | null = null;
+  /** Promises broken on the way. */
+  readonly caught: string[] = [];
 
   constructor(seed: number, keepTrace: boolean) {
     const streams = streamsOf(seed);

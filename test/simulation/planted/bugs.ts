@@ -43,10 +43,9 @@ export const BUGS: readonly Bug[] = [
   },
   {
     name: 'drop fencing: who lost the lease writes on',
-    file: 'server/store/listings.ts',
-    find: "const filter = { _id: { $in: [...ids] }, 'sync.fence': { $lte: token } };",
-    replace:
-      "if (ids.length > 0) return new Set(ids);\n      const filter = { _id: { $in: [...ids] }, 'sync.fence': { $lte: token } };",
+    file: 'server/services/send-levels.ts',
+    find: 'if (sync.fence !== token) return null;',
+    replace: '',
   },
   {
     name: 'number from the message: what a webhook tells is believed',
@@ -96,12 +95,6 @@ export const BUGS: readonly Bug[] = [
     file: 'server/services/channel-numbers.ts',
     find: '.filter((line) => line.seq <= at(locationId).seq)',
     replace: '',
-  },
-  {
-    name: 'close a listing that has something to explain',
-    file: 'server/store/listings.ts',
-    find: "const RESTING = { 'sync.number.seen': null, 'sync.needsRead': false };",
-    replace: 'const RESTING = {};',
   },
   {
     name: 'take a saved order for a posted one',
