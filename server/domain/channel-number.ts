@@ -46,6 +46,8 @@ export interface OwnLine extends LocationSeq {
   /** … and not before this: an order's change is known to the second, or only between two looks at it. */
   readonly since: Date;
   readonly delta: number;
+  /** Units that went from the shelf to the buyer. */
+  readonly shipped: number;
 }
 
 export const UNKNOWN: ChannelNumber = {
@@ -115,7 +117,7 @@ export type Explanation =
   | { readonly kind: 'wait' }
   /** Something happened too close to the reading to say on which side: read again. */
   | { readonly kind: 'look-again' }
-  /** `certain` is false when a write of unknown outcome lies under it, so that `by` may hold its units. */
+  /** `certain` is false when `by` may hold units of a write: of unknown outcome, or crossed by a shipment. */
   | {
       readonly kind: 'edited';
       readonly by: number;
@@ -125,13 +127,14 @@ export type Explanation =
 
 /**
  * Tries to explain a kept reading. `ordersReadUpTo`: every order of this channel that changed until then
- * is in the books (the channel's clock). `grainMs`: how coarse that clock is.
+ * is in the books (the channel's clock). `grainMs`: how coarse that clock is. `crossing`: a write may undo what
+ * the store's staff ships at the same moment, because it is no compare-and-set there.
  */
 export function explain(
   number: ChannelNumber,
   own: readonly OwnLine[],
   ordersReadUpTo: Date,
-  grainMs: number,
+  { grainMs, crossing }: { readonly grainMs: number; readonly crossing: boolean },
 ): Explanation {
   const { seen, doubts } = number;
   if (!seen || number.base === null) return { kind: 'explained', number };
@@ -159,7 +162,9 @@ export function explain(
   if (sumsOf(doubts).has(by)) {
     return { kind: 'explained', number: { ...rest, base: number.base + by } };
   }
-  return { kind: 'edited', by, at: seen.at, certain: sure };
+  const shipped = notRolled(number, own).reduce((units, line) => units + line.shipped, 0);
+  const crossed = crossing && number.writtenAt !== null && by > 0 && by <= shipped;
+  return { kind: 'edited', by, at: seen.at, certain: sure && !crossed };
 }
 
 /** The edit is not accepted into the books: remember what the channel shows, so it is written over. */

@@ -42,6 +42,7 @@ export async function listingBooks(
           at: line.cause.at,
           since: line.cause.since ?? line.cause.at,
           delta: delta(line, 'available'),
+          shipped: line.from === 'committed' && line.to === 'customer' ? line.quantity : 0,
         })),
     );
     const heads = listing.sources.map((locationId) => ({ locationId, seq: at(locationId).seq }));

@@ -85,8 +85,13 @@ export async function explainReadings(
   const upTo = await ordersReadUpTo(hub, channel);
   const booksOf = await listingBooks(hub, channel.merchantId, puzzling);
   const counted = await shelvesCountedBy(hub, channel);
+  const { stockWrite } = hub.connector(channel.kind).capabilities;
+  const clock = {
+    grainMs: hub.timing.clockGrainMs,
+    crossing: stockWrite === 'read-verify-write',
+  };
   const explained = (listing: ListingDoc) =>
-    explain(listing.sync.number, booksOf(listing).own, upTo, hub.timing.clockGrainMs);
+    explain(listing.sync.number, booksOf(listing).own, upTo, clock);
   const edits = new Map<ListingDoc, Edit>();
   for (const listing of puzzling) {
     const found = explained(listing);

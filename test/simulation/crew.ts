@@ -136,7 +136,10 @@ export class Crew {
     if (victim.actor.state !== 'up') return;
     victim.actor.state = 'paused';
     world.say(victim.actor.name, 'falls asleep');
-    await world.schedule.sleep(world.around, between(this.#chaos, 1, 3 * limits.leaseMs));
+    await world.schedule.sleep(
+      world.around,
+      between(this.#chaos, limits.leaseMs / 2, 2.5 * limits.leaseMs),
+    );
     if (victim.actor.state !== 'paused') return;
     victim.actor.state = 'up';
     world.say(victim.actor.name, 'wakes up');

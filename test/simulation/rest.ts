@@ -4,9 +4,10 @@ import { TIMING } from './process.ts';
 import type { Scene } from './scene.ts';
 import { CALM } from './world.ts';
 
-const ROUND_MS = TIMING.reconcileEveryMs;
-/** Quiet rounds in a row: both polls and reconcile have looked at everything meanwhile. */
-const QUIET_ROUNDS = 2;
+/** Polls and reconcile have looked at everything meanwhile. */
+const ROUND_MS = TIMING.reconcileEveryMs + 5_000;
+/** Quiet rounds in a row. */
+const QUIET_ROUNDS = 1;
 /** The inbox tries for 28 hours, a channel rests up to five minutes, a webhook comes up to a day late. */
 const ROUNDS = 60;
 const PATIENT_ROUNDS = 3;

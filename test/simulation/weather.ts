@@ -74,7 +74,7 @@ export function weatherOf(random: Random, off: ReadonlySet<Fault>): Weather {
     databaseTears: draw(0.2, (x) => x * 0.2),
     databaseSlowMs: draw(0.5, (x) => x * x * 300),
     crashEvery: draw(0.4, (x) => 100 + x * 900),
-    pauseEveryMs: draw(0.3, (x) => 10_000 + x * 50_000),
+    pauseEveryMs: draw(0.3, (x) => 3_000 + x * 27_000),
     skewMs: draw(0.3, (x) => x * 3_600_000),
     jumpMs: draw(0.2, (x) => x * 3_600_000),
     edits: draw(0.3, (x) => 0.02 + x * 0.1),

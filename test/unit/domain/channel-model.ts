@@ -97,7 +97,7 @@ export class ChannelModel {
   private append(at: Date, delta: number) {
     this.seq++;
     this.available += delta;
-    this.own.push({ locationId: 'loc', seq: this.seq, at, since: at, delta });
+    this.own.push({ locationId: 'loc', seq: this.seq, at, since: at, delta, shipped: 0 });
   }
 
   /** The channel tells its number; it arrives whenever `hear` is called. */
@@ -126,7 +126,10 @@ export class ChannelModel {
   }
 
   private explainSeen() {
-    const found = explain(this.number, this.own, this.readUpTo, GRAIN);
+    const found = explain(this.number, this.own, this.readUpTo, {
+      grainMs: GRAIN,
+      crossing: false,
+    });
     if (found.kind === 'explained') this.number = found.number;
     if (found.kind === 'look-again') this.needsRead = true;
     if (found.kind !== 'edited') return;

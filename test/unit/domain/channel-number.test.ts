@@ -12,7 +12,7 @@ import {
   wrote,
 } from '../../../server/domain/channel-number.ts';
 
-const GRAIN = 1000;
+const CLOCK = { grainMs: 1000, crossing: false };
 const second = (n: number) => new Date(Date.UTC(2026, 2, 1, 10, 0, n));
 const sold = (n: number, at: number, seq = 2): OwnLine => ({
   locationId: 'loc',
@@ -20,6 +20,7 @@ const sold = (n: number, at: number, seq = 2): OwnLine => ({
   at: second(at),
   since: second(at),
   delta: -n,
+  shipped: 0,
 });
 const seqs = (seq: number) => [{ locationId: 'loc', seq }];
 /** Read as 10 at second 0, on a ledger that ended at line 1. */
@@ -58,8 +59,8 @@ describe('a reading', () => {
   it('that comes before its order waits, and is explained by it', () => {
     const seen = observe(read, reading(8, 10), []);
     expect(seen.seen).toEqual(reading(8, 10));
-    expect(explain(seen, [], second(9), GRAIN)).toEqual({ kind: 'wait' });
-    expect(explain(seen, [sold(2, 5)], second(9), GRAIN)).toEqual({
+    expect(explain(seen, [], second(9), CLOCK)).toEqual({ kind: 'wait' });
+    expect(explain(seen, [sold(2, 5)], second(9), CLOCK)).toEqual({
       kind: 'explained',
       number: read,
     });
@@ -69,7 +70,7 @@ describe('a reading', () => {
     // The order was changed some time between second 5 and second 20.
     const changed = { ...sold(2, 20), since: second(5) };
     const seen = observe(read, reading(8, at), []);
-    expect(explain(seen, [changed], late, GRAIN)).toEqual({ kind: 'look-again' });
+    expect(explain(seen, [changed], late, CLOCK)).toEqual({ kind: 'look-again' });
   });
 
   it.each([
@@ -92,8 +93,8 @@ describe('a reading', () => {
 
   it('that nothing in the books explains is an edit, once all orders up to it are read', () => {
     const seen = observe(read, reading(13, 10), []);
-    expect(explain(seen, [], second(10), GRAIN)).toEqual({ kind: 'wait' });
-    expect(explain(seen, [], second(11), GRAIN)).toEqual({
+    expect(explain(seen, [], second(10), CLOCK)).toEqual({ kind: 'wait' });
+    expect(explain(seen, [], second(11), CLOCK)).toEqual({
       kind: 'edited',
       by: 3,
       at: second(10),
@@ -103,12 +104,12 @@ describe('a reading', () => {
 
   it('with an edit and a sale in it tells them apart', () => {
     const seen = observe(read, reading(11, 10), []);
-    expect(explain(seen, [sold(2, 5)], late, GRAIN)).toMatchObject({ kind: 'edited', by: 3 });
+    expect(explain(seen, [sold(2, 5)], late, CLOCK)).toMatchObject({ kind: 'edited', by: 3 });
   });
 
   it.each([9, 10, 11])('too close to a sale at second %d is made again', (at) => {
     const seen = observe(read, reading(9, 10), []);
-    expect(explain(seen, [sold(2, at)], late, GRAIN)).toEqual({ kind: 'look-again' });
+    expect(explain(seen, [sold(2, at)], late, CLOCK)).toEqual({ kind: 'look-again' });
   });
 
   it.each([
@@ -116,7 +117,7 @@ describe('a reading', () => {
     ['what was taken into the base', { rolledTo: second(9) }],
   ])('too close to %s is made again', (_, known) => {
     const seen = observe({ ...read, ...known }, reading(9, 10), []);
-    expect(explain(seen, [], late, GRAIN)).toEqual({ kind: 'look-again' });
+    expect(explain(seen, [], late, CLOCK)).toEqual({ kind: 'look-again' });
   });
 
   it('from before a rolled-in sale is not taken for an edit when it arrives late', () => {
@@ -132,23 +133,41 @@ describe('a reading', () => {
 
   it('from before a write in doubt is not taken for an edit once the doubt is over', () => {
     const flight = { key: 'w1', expected: 10, sellable: 7 };
-    const found = explain(faceReading({ ...read, flight }, reading(7, 10)), [], late, GRAIN);
+    const found = explain(faceReading({ ...read, flight }, reading(7, 10)), [], late, CLOCK);
     if (found.kind !== 'explained') throw new Error(found.kind);
     expect(observe(found.number, reading(10, 5), [])).toBe(found.number);
   });
 
   it('replaces a first one that a sale fell next to', () => {
     const seen = faceReading(read, reading(9, 10));
-    const found = explain(seen, [sold(1, 0)], late, GRAIN);
+    const found = explain(seen, [sold(1, 0)], late, CLOCK);
     expect(found).toMatchObject({ kind: 'explained', number: { base: 9, baseAt: second(10) } });
   });
 });
 
 describe('an edit', () => {
+  it('may be a shipment that crossed a write, where a write is no compare-and-set', () => {
+    const written = { ...read, writtenAt: second(5) };
+    const seen = observe(written, reading(11, 20), []);
+    const shipped = { ...sold(0, 5), shipped: 1 };
+    const crossing = { ...CLOCK, crossing: true };
+    expect(explain(seen, [shipped], late, crossing)).toMatchObject({ by: 1, certain: false });
+    expect(explain(seen, [shipped], late, CLOCK)).toMatchObject({ by: 1, certain: true });
+    const more = observe(written, reading(12, 20), []);
+    expect(explain(more, [shipped], late, crossing)).toMatchObject({ by: 2, certain: true });
+  });
+
   it('that is counted explains its reading as soon as it is in the ledger', () => {
     const seen = observe(read, reading(13, 10), []);
-    const count = { locationId: 'loc', seq: 2, at: second(10), since: second(10), delta: 3 };
-    const found = explain(seen, [count], late, GRAIN);
+    const count = {
+      locationId: 'loc',
+      seq: 2,
+      at: second(10),
+      since: second(10),
+      delta: 3,
+      shipped: 0,
+    };
+    const found = explain(seen, [count], late, CLOCK);
     expect(found).toEqual({ kind: 'explained', number: read });
     expect(believed(read, [count])).toBe(13);
   });
@@ -183,21 +202,21 @@ describe('a write', () => {
 
   it('of unknown outcome that was applied is recognised', () => {
     const faced = faceReading(doubtful, reading(7, 10));
-    const found = explain(faced, [], late, GRAIN);
+    const found = explain(faced, [], late, CLOCK);
     expect(found).toMatchObject({ kind: 'explained', number: { base: 7, doubts: [] } });
   });
 
   it('of unknown outcome that was not applied is recognised', () => {
     const faced = faceReading(doubtful, reading(10, 10));
-    const found = explain(faced, [], late, GRAIN);
+    const found = explain(faced, [], late, CLOCK);
     expect(found).toMatchObject({ kind: 'explained', number: { base: 10, doubts: [] } });
   });
 
   it('of unknown outcome is told from a sale only when all orders are read', () => {
     const faced = faceReading(doubtful, reading(7, 10));
-    expect(explain(faced, [], second(10), GRAIN)).toEqual({ kind: 'wait' });
+    expect(explain(faced, [], second(10), CLOCK)).toEqual({ kind: 'wait' });
     const sale = [sold(3, 5)];
-    expect(explain(faced, sale, late, GRAIN)).toMatchObject({ number: { base: 10 } });
+    expect(explain(faced, sale, late, CLOCK)).toMatchObject({ number: { base: 10 } });
   });
 
   it('sent while the one before is in doubt is told from it all the same', () => {
@@ -205,12 +224,12 @@ describe('a write', () => {
     const second_ = { key: 'w2', expected: 10, sellable: 6 };
     const number = wrote({ ...faced, flight: second_ }, second_, second(12));
     expect(believed(number, [])).toBe(6);
-    expect(explain(number, [], late, GRAIN)).toMatchObject({ number: { base: 6, doubts: [] } });
+    expect(explain(number, [], late, CLOCK)).toMatchObject({ number: { base: 6, doubts: [] } });
   });
 
   it('of unknown outcome makes an edit under it uncertain', () => {
     const faced = faceReading(doubtful, reading(9, 10));
-    expect(explain(faced, [], late, GRAIN)).toMatchObject({ by: -1, certain: false });
+    expect(explain(faced, [], late, CLOCK)).toMatchObject({ by: -1, certain: false });
   });
 });
 
