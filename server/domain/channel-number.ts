@@ -105,10 +105,15 @@ export function observe(
  */
 export function faceReading(number: ChannelNumber, { sellable, at }: Seen): ChannelNumber {
   if (number.base === null) return { ...number, base: sellable, baseAt: at, flight: null };
-  const { flight, doubts } = number;
+  const landed = number.flight ? doubted(number, number.flight) : number;
+  return { ...landed, seen: { sellable, at }, flight: null };
+}
+
+/** The next reading may or may not hold what this write changed. */
+export function doubted(number: ChannelNumber, { expected, sellable }: Flight): ChannelNumber {
   // A write that names no number sets it, applied or not: there is no difference to look for.
-  const doubt = flight && flight.expected !== null ? [flight.sellable - flight.expected] : [];
-  return { ...number, seen: { sellable, at }, flight: null, doubts: [...doubts, ...doubt] };
+  if (expected === null) return number;
+  return { ...number, doubts: [...number.doubts, sellable - expected] };
 }
 
 export type Explanation =

@@ -1,5 +1,5 @@
 import { ChannelError, type WriteOutcome } from '../../connectors/connector.ts';
-import { type Flight, faceReading, wrote } from '../domain/channel-number.ts';
+import { doubted, type Flight, faceReading, wrote } from '../domain/channel-number.ts';
 import { limits } from '../limits.ts';
 import type { ChannelDoc } from '../store/channels.ts';
 import type { Done, ListingDoc, ListingSync } from '../store/listings.ts';
@@ -141,10 +141,10 @@ async function record(
   await hub.store.listings.reviseMany(flown, ({ _id, sync }) => {
     const row = rowOf.get(_id);
     const outcome = outcomeOf.get(_id);
-    // Another flight stands there: a newer worker took over, its knowledge is better than ours.
-    const started = row && (sync.number.flight === null || sync.number.flight.key === row.key);
-    if (!row || !outcome || !started) return null;
-    return afterOutcome(sync, flightOf(row), outcome, now);
+    if (!row || !outcome) return null;
+    const flight = flightOf(row);
+    if (sync.number.flight?.key === row.key) return afterOutcome(sync, flight, outcome, now);
+    return outcome.kind === 'written' ? heardLate(sync, flight) : null;
   });
   const done = await finish(hub, channel, batch, outcomeOf);
   await tellRejections(hub, channel, batch, outcomeOf);
@@ -203,6 +203,17 @@ function afterOutcome(
     ? { ...known, number: faceReading(landed, outcome.actual) }
     : { number: landed, needsRead: true };
 }
+
+/**
+ * A newer worker took over while we slept: it read the channel and took our write for done or not. Only
+ * another reading tells whether it was right.
+ */
+const heardLate = ({ number }: ListingSync, flight: Flight): Partial<ListingSync> => ({
+  number: doubted(number, flight),
+  needsRead: true,
+  due: true,
+  dueAt: new Date(0),
+});
 
 function answerOf(row: StockWriteDoc, outcome: WriteOutcome | undefined, answeredAt: Date) {
   const base = { _id: row._id, receipt: null, message: null, answeredAt };

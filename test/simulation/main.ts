@@ -50,7 +50,8 @@ async function one(): Promise<boolean> {
 async function many(): Promise<boolean> {
   const started = performance.now();
   let [done, bad, steps] = [0, 0, 0];
-  await runMany({ first, count }, (outcome) => {
+  const actions = values.actions ? Number(values.actions) : undefined;
+  await runMany({ first, count, actions }, (outcome) => {
     done++;
     steps += outcome.steps;
     if (outcome.violations.length > 0) bad++;

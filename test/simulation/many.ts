@@ -5,6 +5,8 @@ import { type Outcome, planOf, runPlan } from './seed.ts';
 export interface Stretch {
   readonly first: number;
   readonly count: number;
+  /** Other than the seeds' own. */
+  readonly actions?: number | undefined;
 }
 
 interface Share extends Stretch {
@@ -14,9 +16,12 @@ interface Share extends Stretch {
 type Told = Omit<Outcome, 'lines' | 'weather'>;
 
 /** Runs seeds on every core; tells each outcome as it comes. */
-export async function runMany({ first, count }: Stretch, tell: (outcome: Told) => void) {
+export async function runMany({ first, count, actions }: Stretch, tell: (outcome: Told) => void) {
   const step = Math.min(availableParallelism(), count);
-  const shares = Array.from({ length: step }, (_, i): Share => ({ first: first + i, count, step }));
+  const shares = Array.from(
+    { length: step },
+    (_, i): Share => ({ first: first + i, count, step, actions }),
+  );
   await Promise.all(
     shares.map((share) => onItsOwn({ ...share, count: first + count - share.first }, tell)),
   );
@@ -31,9 +36,12 @@ function onItsOwn(share: Share, tell: (outcome: Told) => void): Promise<void> {
   });
 }
 
-async function work({ first, count, step }: Share): Promise<void> {
+async function work({ first, count, step, actions }: Share): Promise<void> {
   for (let seed = first; seed < first + count; seed += step) {
-    const { plan, violations, fingerprint, steps } = await runPlan(planOf(seed));
+    const { plan, violations, fingerprint, steps } = await runPlan({
+      ...planOf(seed),
+      ...(actions ? { actions } : {}),
+    });
     parentPort?.postMessage({ plan, violations, fingerprint, steps });
   }
 }
