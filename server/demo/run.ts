@@ -1,13 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Config } from '../config.ts';
 import { type OpenHub, openHub } from '../hub.ts';
-import { connectChannel } from '../services/connect-channel.ts';
+import { connectStores } from './connect-stores.ts';
 import { HubProcess } from './hub-process.ts';
 import { figures } from './measure.ts';
 import { report } from './report.ts';
 import { Screen, screenOf } from './screen.ts';
 import type { ServerProcess } from './server-process.ts';
-import { badDay, type DemoStore, demoItems, demoStores, goodDay } from './stores.ts';
+import { type DemoStore, demoItems, demoStores, goodDay } from './stores.ts';
 import { Traffic } from './traffic.ts';
 import { atRest } from './verdict.ts';
 import { startPump } from './webhook-pump.ts';
@@ -55,7 +55,7 @@ export async function runDemo(options: DemoOptions): Promise<boolean> {
   const beside = Object.entries(options.env).filter(([name]) => LOOK_INSIDE.has(name));
   const variables = beside.map(([name, value]) => `${name}=${value}`).join(' ');
   console.log(`Look inside while it runs: ${variables} npm run hub -- why OAK-001`);
-  const { merchantId, channelIds } = await connectAll(opened, stores, hubUrl);
+  const { merchantId, channelIds } = await connectStores(opened.hub, stores, hubUrl);
   const pumps = stores.map(({ store }) => startPump(store, hubUrl));
   const traffic = new Traffic(
     stores.map(({ store }) => store),
@@ -84,36 +84,6 @@ export async function runDemo(options: DemoOptions): Promise<boolean> {
   await child.stop();
   for (const { store } of stores) await store.close();
   return clean;
-}
-
-async function connectAll({ hub }: OpenHub, stores: readonly DemoStore[], hubUrl: string) {
-  const merchantId = hub.newId('mer');
-  await hub.store.merchants.insert({ _id: merchantId, name: 'Demo', createdAt: hub.now() });
-  const channelIds: string[] = [];
-  for (const { name, store, counts, webhooksTo } of stores) {
-    const connected = await connectChannel(
-      hub,
-      {
-        merchantId,
-        kind: store.kind,
-        name,
-        settings: store.settings,
-        secrets: store.secrets,
-        mode: 'live',
-        location: 'Main warehouse',
-        locations: {},
-        counter: counts ? 'channel' : 'hub',
-        openStock: counts,
-        callbackBase: `${hubUrl}/webhooks/${store.kind}`,
-      },
-      (line) => console.log(`  ${line}`),
-    );
-    if (!connected.ok) throw new Error(`${name}: ${connected.problems.join('; ')}`);
-    webhooksTo?.(`/webhooks/${store.kind}/${connected.channel._id}`);
-    badDay(store);
-    channelIds.push(connected.channel._id);
-  }
-  return { merchantId, channelIds };
 }
 
 interface Scene {

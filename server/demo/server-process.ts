@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { basename, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { MongoClient } from 'mongodb';
+import { endsWithUs } from './ends-with-us.ts';
+import { freePort } from './free-port.ts';
 
-/** A real database server for the demo, started again whenever it dies, on the same data and port. */
+/** A database server of its own, started again whenever it dies, on the same data and port. */
 export class ServerProcess {
   readonly uri: string;
   readonly #command: readonly string[];
@@ -17,16 +18,13 @@ export class ServerProcess {
     this.#command = command;
   }
 
-  /** `binary`: mongod or secantusd-rs. */
-  static async start(binary: string, dataDir: string): Promise<ServerProcess> {
+  /** `binary`: mongod or secantusd-rs; null for the embedded database in a process of its own. */
+  static async start(binary: string | null, dataDir: string): Promise<ServerProcess> {
     const data = resolve(dataDir, 'server');
     await mkdir(data, { recursive: true });
     const port = String(await freePort());
-    const where = basename(binary).startsWith('secantus')
-      ? ['--host', '127.0.0.1', '--storage-path', data, '--sync-on-commit']
-      : ['--bind_ip', '127.0.0.1', '--dbpath', data];
     const uri = `mongodb://127.0.0.1:${port}/crossdock_demo?directConnection=true`;
-    const server = new ServerProcess(uri, [binary, '--port', port, ...where]);
+    const server = new ServerProcess(uri, commandFor(binary, port, data));
     server.#spawn();
     const client = new MongoClient(uri, { serverSelectionTimeoutMS: 30_000 });
     await client.db().command({ ping: 1 });
@@ -38,6 +36,7 @@ export class ServerProcess {
     const [binary = '', ...args] = this.#command;
     const child = spawn(binary, args, { stdio: 'ignore' });
     this.#child = child;
+    endsWithUs(child);
     child.once('exit', () => {
       if (this.#stopping) return;
       this.restarts++;
@@ -61,13 +60,13 @@ export class ServerProcess {
   }
 }
 
-function freePort(): Promise<number> {
-  return new Promise((done, fail) => {
-    const probe = createServer();
-    probe.once('error', fail);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => done(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
+function commandFor(binary: string | null, port: string, data: string): readonly string[] {
+  if (binary === null) {
+    const main = join(import.meta.dirname, 'pocket-main.ts');
+    return [process.execPath, main, join(data, 'crossdock.sqlite'), port];
+  }
+  const where = basename(binary).startsWith('secantus')
+    ? ['--host', '127.0.0.1', '--storage-path', data, '--sync-on-commit']
+    : ['--bind_ip', '127.0.0.1', '--dbpath', data];
+  return [binary, '--port', port, ...where];
 }

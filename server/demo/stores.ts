@@ -35,8 +35,15 @@ export function demoItems(count: number, random: () => number): SimulatedItem[] 
   }));
 }
 
-/** Two Shopify shops and a Magento store that sell the same goods. */
-export function demoStores(items: readonly SimulatedItem[], world: SimulatorWorld): DemoStore[] {
+/**
+ * Two Shopify shops and a Magento store that sell the same goods. `costRestorePerSecond`: the shops' API
+ * budget by plan, 100 on standard ones and 1,000 on Plus.
+ */
+export function demoStores(
+  items: readonly SimulatedItem[],
+  world: SimulatorWorld,
+  costRestorePerSecond = 100,
+): DemoStore[] {
   const key = (name: string) => `${name}-${Math.floor(world.random() * 1e12).toString(36)}`;
   const shop = (name: string, currency: string) =>
     simulateShopify({
@@ -45,6 +52,7 @@ export function demoStores(items: readonly SimulatedItem[], world: SimulatorWorl
       clientSecret: key(`${name}-secret`),
       items,
       currency,
+      costRestorePerSecond,
       world,
     });
   const magento = simulateMagento({

@@ -55,10 +55,10 @@ export async function verdict(
 
 /** True when nothing is under way: every message worked, every number told. */
 export async function atRest(hub: Hub): Promise<boolean> {
-  const [pending, due, unposted] = await Promise.all([
+  const [pending, due, unfinished] = await Promise.all([
     hub.store.inbox.docs.countDocuments({ state: 'pending' }),
     hub.store.listings.docs.countDocuments({ 'sync.due': true }),
-    hub.store.orders.docs.countDocuments({ hasPending: true }),
+    hub.store.orders.docs.countDocuments({ unfinished: true }),
   ]);
-  return pending + due + unposted === 0;
+  return pending + due + unfinished === 0;
 }

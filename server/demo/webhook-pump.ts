@@ -1,16 +1,25 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { OutgoingWebhook, SimulatedStore } from '../../connectors/simulator.ts';
 
-/** Sends a store's webhooks to the hub as they fall due, retries included, until it is stopped. */
-export function startPump(store: SimulatedStore, target: string) {
+/**
+ * Sends a store's webhooks to the hub as they fall due, retries included, until it is stopped. `answered`
+ * learns the status of every try that was answered.
+ */
+export function startPump(
+  store: SimulatedStore,
+  target: string,
+  answered: (webhook: OutgoingWebhook, status: number) => void = () => undefined,
+) {
   let stopped = false;
-  const send = async ({ path, headers, body }: OutgoingWebhook): Promise<number> => {
+  const send = async (webhook: OutgoingWebhook): Promise<number> => {
+    const { path, headers, body } = webhook;
     try {
       const request = { method: 'POST', headers, body: Buffer.from(body) };
       const response = await fetch(target + path, {
         ...request,
         signal: AbortSignal.timeout(5_000),
       });
+      answered(webhook, response.status);
       await response.arrayBuffer();
       return response.status;
     } catch {

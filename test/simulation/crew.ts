@@ -7,6 +7,8 @@ import { between, pick, type Random } from './random.ts';
 import type { Scene, Shop } from './scene.ts';
 
 const PROCESSES = 2;
+/** The longest time between two bells of one book on a quiet day. */
+export const BEAT_MAX_MS = 10_000;
 /** Shopify gives up after five seconds. */
 const PATIENCE_MS = 5_000;
 /** A supervisor starts what died after this. */
@@ -68,7 +70,7 @@ export class Crew {
     for (;;) {
       await schedule.sleep(
         process.actor,
-        this.#calm ? between(beat, 2_000, 10_000) : between(beat, 500, 3_000),
+        this.#calm ? between(beat, 2_000, BEAT_MAX_MS) : between(beat, 500, 3_000),
       );
       await process.runner.tick(book).catch(() => undefined);
     }

@@ -1,11 +1,12 @@
+import type { ListingSync } from '../../server/store/listings.ts';
 import type { Doc } from '../../server/store/pocket/bson.ts';
-import type { Crew } from './crew.ts';
+import { BEAT_MAX_MS, type Crew } from './crew.ts';
 import { TIMING } from './process.ts';
 import type { Scene } from './scene.ts';
 import { CALM } from './world.ts';
 
-/** Polls and reconcile have looked at everything meanwhile. */
-const ROUND_MS = TIMING.reconcileEveryMs + 5_000;
+/** Polls and reconcile have looked at everything meanwhile, however late their bells rang. */
+const ROUND_MS = TIMING.reconcileEveryMs + BEAT_MAX_MS + 5_000;
 /** Quiet rounds in a row. */
 const QUIET_ROUNDS = 1;
 /** The inbox tries for 28 hours, a channel rests up to five minutes, a webhook comes up to a day late. */
@@ -53,8 +54,10 @@ function unrest({ world, shops }: Scene): readonly string[] {
 }
 
 function isOpen({ sync, gone }: Doc): boolean {
-  const { due, number } = sync as { due: boolean; number: { seen: unknown; flight: unknown } };
-  return gone !== true && (due || number.seen !== null || number.flight !== null);
+  const { due, error, number } = sync as ListingSync;
+  // What a store refused is tried again after a while.
+  const open = due || error !== null || number.seen !== null || number.flight !== null;
+  return gone !== true && open;
 }
 
 const named = (docs: readonly Doc[], open: (doc: Doc) => boolean, name: string, what: string) =>
