@@ -49,6 +49,17 @@ export class Crew {
     }
   }
 
+  /** What polls and reconcile do in their time, now and for every store. */
+  async lookOver(): Promise<void> {
+    const [process] = this.#processes;
+    if (!process) return;
+    this.#scene.world.schedule.skip(limits.pullRestMs);
+    for (const { channelId } of this.#scene.shops) {
+      await process.runner.run('pull', channelId);
+      await process.runner.run('reconcile', channelId);
+    }
+  }
+
   stop(): void {
     this.#stopped = true;
     for (const { actor } of this.#processes) this.#scene.world.schedule.kill(actor);

@@ -1,14 +1,11 @@
 import type { ListingSync } from '../../server/store/listings.ts';
 import type { Doc } from '../../server/store/pocket/bson.ts';
 import { BEAT_MAX_MS, type Crew } from './crew.ts';
-import { TIMING } from './process.ts';
 import type { Scene } from './scene.ts';
 import { CALM } from './world.ts';
 
-/** Polls and reconcile have looked at everything meanwhile, however late their bells rang. */
-const ROUND_MS = TIMING.reconcileEveryMs + BEAT_MAX_MS + 5_000;
-/** Quiet rounds in a row. */
-const QUIET_ROUNDS = 1;
+/** Every bell has rung at least once meanwhile. */
+const ROUND_MS = BEAT_MAX_MS + 2_000;
 /** The inbox tries for 28 hours, a channel rests up to five minutes, a webhook comes up to a day late. */
 const ROUNDS = 60;
 const PATIENT_ROUNDS = 3;
@@ -23,13 +20,15 @@ export async function comeToRest(scene: Scene, crew: Crew): Promise<readonly str
     for (const fault of Object.keys(store.faults)) Object.assign(store.faults, { [fault]: 0 });
   crew.calm();
   world.say('world', 'from now on nothing goes wrong');
-  let quiet = 0;
+  let lookedOver = false;
   for (let round = 0; round < ROUNDS; round++) {
     await world.schedule.pass(ROUND_MS);
-    quiet = unrest(scene).length === 0 ? quiet + 1 : 0;
-    if (quiet === QUIET_ROUNDS) return [];
-    // What is due in hours is not worth watching the clock for.
-    if (quiet === 0 && round >= PATIENT_ROUNDS)
+    const quiet = unrest(scene).length === 0;
+    if (quiet && lookedOver) return [];
+    // Polls and reconcile have their turn in minutes: no need to watch the clock till then.
+    lookedOver = quiet;
+    if (quiet) await world.schedule.finish(crew.lookOver());
+    else if (round >= PATIENT_ROUNDS)
       world.schedule.skip(round < 2 * PATIENT_ROUNDS ? SKIP_MS : LONG_SKIP_MS);
   }
   return unrest(scene).map((each) => `after all trouble ended, for hours: ${each}`);

@@ -33,8 +33,8 @@ function cast(world: World): readonly { kind: 'shopify' | 'magento'; merchant: n
     { kind: first, merchant: 0 },
     { kind: second, merchant: 0 },
   ];
-  if (random() < 0.25) stores.push({ kind: 'shopify', merchant: 0 });
-  if (random() < 0.25) stores.push({ kind: 'shopify', merchant: 1 });
+  if (random() < 0.15) stores.push({ kind: 'shopify', merchant: 0 });
+  if (random() < 0.15) stores.push({ kind: 'shopify', merchant: 1 });
   return stores;
 }
 

@@ -18,7 +18,7 @@ export interface Plan {
 /** Short days mostly: most bugs need two or three orders, and a short trace is read in minutes. */
 export const planOf = (seed: number): Plan => ({
   seed,
-  actions: seed % 16 === 0 ? 24 : 3 + (seed % 5),
+  actions: seed % 24 === 0 ? 24 : 2 + (seed % 6),
   off: [],
 });
 
