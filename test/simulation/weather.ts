@@ -27,8 +27,6 @@ export interface Weather {
   readonly jumpMs: number;
   /** Staff of the stores types numbers. */
   readonly edits: number;
-  /** The store throws the hub out, and lets it in again. */
-  readonly uninstalls: number;
 }
 
 export const FAULTS = [
@@ -48,7 +46,6 @@ export const FAULTS = [
   'skewMs',
   'jumpMs',
   'edits',
-  'uninstalls',
 ] as const satisfies readonly (keyof Weather)[];
 
 export type Fault = (typeof FAULTS)[number];
@@ -78,7 +75,6 @@ export function weatherOf(random: Random, off: ReadonlySet<Fault>): Weather {
     skewMs: draw(0.3, (x) => x * 3_600_000),
     jumpMs: draw(0.2, (x) => x * 3_600_000),
     edits: draw(0.3, (x) => 0.02 + x * 0.1),
-    uninstalls: draw(0.1, (x) => 0.01 + x * 0.03),
   };
   for (const fault of off) weather[fault] = 0;
   return weather;

@@ -35,7 +35,6 @@ export const CALM: Weather = {
   skewMs: 0,
   jumpMs: 0,
   edits: 0,
-  uninstalls: 0,
 };
 
 /** In the future: nothing here may depend on the real clock. */

@@ -10,13 +10,13 @@ interface WriteError {
   readonly errmsg: string;
 }
 
-/** As the driver does: refused writes of a batch become one error that names them. */
-function checked(answer: Doc, insertedCount = 0): Doc {
+/** As the driver does: refused writes of a batch become one error that names them. Null: it was no batch. */
+function checked(answer: Doc, insertedCount: number | null): Doc {
   const writeErrors = (answer.writeErrors ?? []) as readonly WriteError[];
   const [first] = writeErrors;
   if (!first) return answer;
   const error = new MongoServerError({ message: first.errmsg, code: first.code });
-  throw Object.assign(error, { writeErrors, insertedCount });
+  throw insertedCount === null ? error : Object.assign(error, { writeErrors, insertedCount });
 }
 
 const batch = (answer: Doc) => (answer.cursor as { firstBatch: Doc[] }).firstBatch;
@@ -99,8 +99,8 @@ export class SimCollection {
   }
 
   async insertOne(document: Doc) {
-    checked(await this.#send({ insert: this.#name, documents: [document] }));
-    return { insertedId: document._id };
+    checked(await this.#send({ insert: this.#name, documents: [document] }), null);
+    return { acknowledged: true, insertedId: document._id };
   }
 
   async insertMany(documents: readonly Doc[], { ordered = true }: { ordered?: boolean } = {}) {
@@ -111,7 +111,7 @@ export class SimCollection {
 
   async #update(q: Doc, u: unknown, multi: boolean, upsert: boolean) {
     const updates = [{ q, u, multi, upsert }];
-    const answer = checked(await this.#send({ update: this.#name, updates }));
+    const answer = checked(await this.#send({ update: this.#name, updates }), null);
     const upserted = (answer.upserted ?? []) as Doc[];
     return {
       matchedCount: Number(answer.n) - upserted.length,
@@ -128,7 +128,7 @@ export class SimCollection {
 
   async #delete(q: Doc, limit: 0 | 1) {
     const answer = await this.#send({ delete: this.#name, deletes: [{ q, limit }] });
-    return { deletedCount: Number(checked(answer).n) };
+    return { deletedCount: Number(checked(answer, null).n) };
   }
 
   deleteOne = (filter: Doc) => this.#delete(filter, 1);
@@ -160,6 +160,6 @@ export class SimCollection {
       const upsert = (replaceOne ?? one)?.upsert ?? false;
       return { q, u, multi: updateMany !== undefined, upsert };
     });
-    return checked(await this.#send({ update: this.#name, updates, ordered }));
+    return checked(await this.#send({ update: this.#name, updates, ordered }), 0);
   }
 }

@@ -1,3 +1,6 @@
+import { ObjectId } from 'bson';
+// The driver brings bson a second time: its ids are of another class than pocket's until they cross the wire.
+import { ObjectId as DriverId } from 'mongodb';
 import type mongoose from 'mongoose';
 import type { Connection } from 'mongoose';
 import { storeOver } from '../../../server/store/connect.ts';
@@ -67,6 +70,7 @@ export class Engine {
 function received(value: unknown, now: Date): unknown {
   if (value === '$$NOW') return now;
   if (Array.isArray(value)) return value.map((each) => received(each, now));
+  if (value instanceof DriverId) return new ObjectId(value.id);
   if (!isDoc(value)) return value;
   const result: Doc = {};
   for (const key of Object.keys(value)) {

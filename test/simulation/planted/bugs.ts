@@ -87,8 +87,8 @@ export const BUGS: readonly Bug[] = [
   {
     name: 'send without a trace: no flight before the call',
     file: 'server/services/send-levels.ts',
-    find: 'number: { ...sync.number, flight: flights.get(_id) ?? null },\n      needsRead: true,',
-    replace: 'number: { ...sync.number, flight: flights.has(_id) ? null : sync.number.flight },',
+    find: 'return { number: { ...sync.number, flight: flights.get(_id) ?? null }, needsRead: true };',
+    replace: 'return flights.has(_id) ? { needsRead: false } : null;',
   },
   {
     name: 'count lines twice that came between two reads',
