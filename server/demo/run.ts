@@ -6,6 +6,7 @@ import { HubProcess } from './hub-process.ts';
 import { figures } from './measure.ts';
 import { report } from './report.ts';
 import { Screen, screenOf } from './screen.ts';
+import { seeded } from './seeded.ts';
 import type { ServerProcess } from './server-process.ts';
 import { type DemoStore, demoItems, demoStores, goodDay } from './stores.ts';
 import { Traffic } from './traffic.ts';
@@ -22,17 +23,6 @@ export interface DemoOptions {
   readonly stop: AbortSignal;
   /** The database server that the demo started, if it did. */
   readonly server: ServerProcess | null;
-}
-
-/** mulberry32: the same seed gives the same shoppers. */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 /** What the command line needs to find this demo's hub. */

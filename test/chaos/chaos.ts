@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { seeded } from '../../server/demo/run.ts';
+import { seeded } from '../../server/demo/seeded.ts';
 import { goodDay } from '../../server/demo/stores.ts';
 import { Traffic } from '../../server/demo/traffic.ts';
 import { keepEvidence } from './evidence.ts';

@@ -6,7 +6,7 @@ import type { SimulatedItem } from '../../connectors/simulator.ts';
 import { readConfig } from '../../server/config.ts';
 import { connectStores } from '../../server/demo/connect-stores.ts';
 import { freePort } from '../../server/demo/free-port.ts';
-import { seeded } from '../../server/demo/run.ts';
+import { seeded } from '../../server/demo/seeded.ts';
 import { ServerProcess } from '../../server/demo/server-process.ts';
 import { type DemoStore, demoItems, demoStores } from '../../server/demo/stores.ts';
 import { startPump } from '../../server/demo/webhook-pump.ts';

@@ -1,16 +1,7 @@
+import { seeded } from '../../server/demo/seeded.ts';
+
 /** 0 ≤ x < 1. */
 export type Random = () => number;
-
-/** mulberry32: small, quick, and good enough to choose among a handful of things. */
-function mulberry(seed: number): Random {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 /** FNV-1a over a text, going on from an earlier one. */
 export function hash(text: string, from = 0x811c9dc5): number {
@@ -23,7 +14,7 @@ export function hash(text: string, from = 0x811c9dc5): number {
 export const streamsOf =
   (seed: number) =>
   (purpose: string): Random =>
-    mulberry(hash(`${seed}:${purpose}`));
+    seeded(hash(`${seed}:${purpose}`));
 
 export const pick = <T>(random: Random, list: readonly T[]): T => {
   const found = list[Math.floor(random() * list.length)];

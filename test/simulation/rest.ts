@@ -2,7 +2,7 @@ import type { ListingSync } from '../../server/store/listings.ts';
 import type { Doc } from '../../server/store/pocket/bson.ts';
 import { BEAT_MAX_MS, type Crew } from './crew.ts';
 import type { Scene } from './scene.ts';
-import { CALM } from './world.ts';
+import { CALM } from './weather.ts';
 
 /** Every bell has rung at least once meanwhile. */
 const ROUND_MS = BEAT_MAX_MS + 2_000;

@@ -79,3 +79,6 @@ export function weatherOf(random: Random, off: ReadonlySet<Fault>): Weather {
   for (const fault of off) weather[fault] = 0;
   return weather;
 }
+
+/** A day on which nothing goes wrong. */
+export const CALM: Weather = weatherOf(() => 1, new Set(FAULTS));

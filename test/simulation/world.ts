@@ -10,32 +10,13 @@ import { Engine } from './database/engine.ts';
 import { type Random, streamsOf } from './random.ts';
 import { type Actor, Schedule } from './schedule.ts';
 import { Trace } from './trace.ts';
-import type { Weather } from './weather.ts';
+import { CALM, type Weather } from './weather.ts';
 
 export const ITEMS = [
   { sku: 'MUG-1', title: 'Mug', priceMinor: 1200, stock: 40 },
   { sku: 'LAMP-1', title: 'Lamp', priceMinor: 4900, stock: 12 },
   { sku: 'RUG-1', title: 'Rug', priceMinor: 15_000, stock: 5 },
 ];
-
-export const CALM: Weather = {
-  webhookLost: 0,
-  webhookDuplicated: 0,
-  webhookDelayMs: 0,
-  callFails: 0,
-  answerLost: 0,
-  callThrottled: 0,
-  latencyMs: 0,
-  databaseRefuses: 0,
-  databaseLoses: 0,
-  databaseTears: 0,
-  databaseSlowMs: 0,
-  crashEvery: 0,
-  pauseEveryMs: 0,
-  skewMs: 0,
-  jumpMs: 0,
-  edits: 0,
-};
 
 /** In the future: nothing here may depend on the real clock. */
 const START = new Date('2036-03-03T09:00:00.000Z');
