@@ -1,18 +1,13 @@
 import { Command } from 'commander';
-import {
-  API_SCOPES,
-  type ApiScope,
-  createApiKey,
-  listApiKeys,
-  revokeApiKey,
-} from '../services/api-keys.ts';
+import { KEY_SCOPES, type Scope } from '../domain/roles.ts';
+import { createApiKey, listApiKeys, revokeApiKey } from '../services/api-keys.ts';
 import { CliError, type Desk } from './desk.ts';
 import { type ForMerchant, findMerchant, MERCHANT } from './merchant.ts';
 import { table } from './table.ts';
 
 interface CreateOptions extends ForMerchant {
   readonly name: string;
-  readonly scopes: readonly ApiScope[];
+  readonly scopes: readonly Scope[];
   readonly days?: number;
 }
 
@@ -22,7 +17,7 @@ export function apiKeyCommand(desk: Desk): Command {
     .command('create')
     .description('make a key; it is shown once')
     .requiredOption('--name <name>', 'what it is for')
-    .requiredOption('--scopes <list>', `with commas: ${API_SCOPES.join(', ')}`, scopesOf)
+    .requiredOption('--scopes <list>', `with commas: ${KEY_SCOPES.join(', ')}`, scopesOf)
     .option('--days <days>', 'it ends after so many days', daysOf)
     .option(...MERCHANT)
     .action((options: CreateOptions) => create(desk, options));
@@ -40,11 +35,11 @@ export function apiKeyCommand(desk: Desk): Command {
   return command;
 }
 
-function scopesOf(text: string): readonly ApiScope[] {
+function scopesOf(text: string): readonly Scope[] {
   return text.split(',').map((word) => {
-    const scope = API_SCOPES.find((each) => each === word.trim());
+    const scope = KEY_SCOPES.find((each) => each === word.trim());
     if (scope) return scope;
-    throw new CliError(`"${word.trim()}" is no scope; there are: ${API_SCOPES.join(', ')}.`);
+    throw new CliError(`"${word.trim()}" is no scope; there are: ${KEY_SCOPES.join(', ')}.`);
   });
 }
 

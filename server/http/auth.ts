@@ -1,7 +1,9 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { rateLimit } from 'express-rate-limit';
+import type { Scope } from '../domain/roles.ts';
 import { limits } from '../limits.ts';
-import { type ApiScope, type Caller, callerOf } from '../services/api-keys.ts';
+import { callerOf } from '../services/api-keys.ts';
+import type { Caller } from '../services/caller.ts';
 import type { Hub } from '../services/hub.ts';
 import { errorBody, HttpError } from './errors.ts';
 
@@ -31,7 +33,7 @@ export function authenticate(hub: Hub): RequestHandler {
   };
 }
 
-export function requireScope(scope: ApiScope): RequestHandler {
+export function requireScope(scope: Scope): RequestHandler {
   return (request, _response, next) => {
     if (!callerIn(request).scopes.has(scope)) {
       throw new HttpError(
@@ -58,7 +60,7 @@ export function limitCalls(): RequestHandler {
     limit: limits.apiPerMinute,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
-    keyGenerator: (request) => callerIn(request).keyId,
+    keyGenerator: (request) => callerIn(request).actor,
     message: errorBody(tooMany),
   });
 }

@@ -67,6 +67,12 @@ function operationOf(route: Route, path: string) {
     summary: route.summary,
     'x-scope': route.scope,
     parameters: [...parametersOf(route.params, 'path'), ...parametersOf(route.query, 'query')],
+    ...(Object.keys(route.body.shape).length > 0 && {
+      requestBody: {
+        required: true,
+        ...json({ ...toSchema(route.body, 'input'), example: route.example }),
+      },
+    }),
     responses: {
       200: { description: 'OK', ...json(toSchema(route.response, 'output')) },
       ...FAILURES,

@@ -1,7 +1,10 @@
 import { z } from 'zod';
-import type { ApiScope, Caller } from '../services/api-keys.ts';
+import type { Scope } from '../domain/roles.ts';
+import type { Caller } from '../services/caller.ts';
 import type { Hub } from '../services/hub.ts';
 import { HttpError } from './errors.ts';
+
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 /** What came with a call, not yet looked at. */
 export interface Given {
@@ -12,25 +15,35 @@ export interface Given {
 
 /** One entry of the route table: the router, the OpenAPI document and the tests are all made from it. */
 export interface Route {
-  readonly method: 'get' | 'post';
+  readonly method: Method;
   /** As Express writes it: "/orders/:id". */
   readonly path: string;
-  readonly scope: ApiScope;
+  readonly scope: Scope;
   readonly summary: string;
   readonly params: z.ZodObject;
   readonly query: z.ZodObject;
+  readonly body: z.ZodObject;
+  /** A body that fits: shown in the OpenAPI document, and sent by the tests that know no route by name. */
+  readonly example: unknown;
   readonly response: z.ZodType;
   /** Null: there is no such thing, or it is another merchant's. Throws `HttpError` for bad input. */
   answer(hub: Hub, caller: Caller, given: Given): Promise<unknown>;
 }
 
-interface Definition<P extends z.ZodObject, Q extends z.ZodObject, R extends z.ZodType> {
-  readonly method: 'get' | 'post';
+interface Definition<
+  P extends z.ZodObject,
+  Q extends z.ZodObject,
+  B extends z.ZodObject,
+  R extends z.ZodType,
+> {
+  readonly method: Method;
   readonly path: string;
-  readonly scope: ApiScope;
+  readonly scope: Scope;
   readonly summary: string;
   readonly params?: P;
   readonly query?: Q;
+  readonly body?: B;
+  readonly example?: z.input<B>;
   readonly response: R;
   handle(call: {
     readonly hub: Hub;
@@ -38,6 +51,7 @@ interface Definition<P extends z.ZodObject, Q extends z.ZodObject, R extends z.Z
     readonly merchantId: string;
     readonly params: z.output<P>;
     readonly query: z.output<Q>;
+    readonly body: z.output<B>;
   }): Promise<z.input<R> | null>;
 }
 
@@ -48,10 +62,12 @@ export function route<
   R extends z.ZodType,
   P extends z.ZodObject = typeof NOTHING,
   Q extends z.ZodObject = typeof NOTHING,
->(definition: Definition<P, Q, R>): Route {
+  B extends z.ZodObject = typeof NOTHING,
+>(definition: Definition<P, Q, B, R>): Route {
   const { method, path, scope, summary, response, handle } = definition;
   const params: z.ZodObject = definition.params ?? NOTHING;
   const query: z.ZodObject = definition.query ?? NOTHING;
+  const body: z.ZodObject = definition.body ?? NOTHING;
   return {
     method,
     path,
@@ -59,17 +75,18 @@ export function route<
     summary,
     params,
     query,
+    body,
+    example: definition.example ?? {},
     response,
-    answer: (hub, caller, given) => {
-      parse('body', NOTHING, given.body ?? {});
-      return handle({
+    answer: (hub, caller, given) =>
+      handle({
         hub,
         caller,
         merchantId: caller.merchantId,
         params: parse('path', params, given.params) as z.output<P>,
         query: parse('query', query, given.query) as z.output<Q>,
-      });
-    },
+        body: parse('body', body, given.body ?? {}) as z.output<B>,
+      }),
   };
 }
 

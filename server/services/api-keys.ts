@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { API_SCOPES, type ApiKeyDoc, type ApiScope, hashKey } from '../store/api-keys.ts';
+import type { Scope } from '../domain/roles.ts';
+import { type ApiKeyDoc, hashKey } from '../store/api-keys.ts';
+import type { Caller } from './caller.ts';
 import type { Hub } from './hub.ts';
-
-export { API_SCOPES, type ApiScope };
 
 /** What people see of a key; neither the key nor its hash. */
 export type ApiKeyView = Omit<ApiKeyDoc, 'hash'>;
@@ -10,15 +10,8 @@ export type ApiKeyView = Omit<ApiKeyDoc, 'hash'>;
 export interface NewApiKey {
   readonly merchantId: string;
   readonly name: string;
-  readonly scopes: readonly ApiScope[];
+  readonly scopes: readonly Scope[];
   readonly expiresAt: Date | null;
-}
-
-/** Who is calling, as their key says. */
-export interface Caller {
-  readonly keyId: string;
-  readonly merchantId: string;
-  readonly scopes: ReadonlySet<ApiScope>;
 }
 
 const KEY = /^cdk_[A-Za-z0-9_-]{43}$/;
@@ -61,5 +54,5 @@ export async function callerOf(
   const found = await hub.store.apiKeys.byHash(hashKey(key));
   if (!found || (found.expiresAt && found.expiresAt <= hub.now())) return null;
   const { _id: keyId, merchantId, scopes } = found;
-  return { keyId, merchantId, scopes: new Set(scopes) };
+  return { actor: `key:${keyId}`, merchantId, scopes: new Set(scopes) };
 }

@@ -1,20 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Connection } from 'mongoose';
+import type { Scope } from '../domain/roles.ts';
 import { define } from './model.ts';
-
-export const API_SCOPES = [
-  'read:orders',
-  'read:stock',
-  'read:channels',
-  /** Dead letters without what they carry. */
-  'read:inbox',
-  /** What dead letters carry: personal data of buyers. */
-  'read:payloads',
-  'write:inbox',
-  'read:exceptions',
-  'write:exceptions',
-] as const;
-export type ApiScope = (typeof API_SCOPES)[number];
 
 /** Stored as a hash only: the key itself is shown once and can never be shown again. */
 export interface ApiKeyDoc {
@@ -22,7 +9,7 @@ export interface ApiKeyDoc {
   readonly merchantId: string;
   readonly name: string;
   readonly hash: string;
-  readonly scopes: readonly ApiScope[];
+  readonly scopes: readonly Scope[];
   readonly createdAt: Date;
   readonly expiresAt: Date | null;
   readonly revokedAt: Date | null;

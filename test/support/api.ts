@@ -1,4 +1,5 @@
-import { API_SCOPES, type ApiScope, createApiKey } from '../../server/services/api-keys.ts';
+import { KEY_SCOPES, type Scope } from '../../server/domain/roles.ts';
+import { createApiKey } from '../../server/services/api-keys.ts';
 import type { Hub } from '../../server/services/hub.ts';
 
 export interface Answer {
@@ -20,7 +21,7 @@ export async function apiOf(
   hub: Hub,
   url: string,
   merchantId: string,
-  scopes: readonly ApiScope[] = API_SCOPES,
+  scopes: readonly Scope[] = KEY_SCOPES,
 ): Promise<Api> {
   const made = await createApiKey(hub, { merchantId, name: 'tests', scopes, expiresAt: null });
   return async (path, { method = 'GET', key = made.key, body } = {}) => {
