@@ -21,6 +21,8 @@ export interface ChannelNumber {
   readonly doubts: readonly number[];
   /** When the channel last took a number from us; older readings are superseded by it. */
   readonly writtenAt: Date | null;
+  /** Units shipped about that write, inside `base` already, while no reading has shown them not to cross it. */
+  readonly shipped: number;
 }
 
 export interface LocationSeq {
@@ -50,6 +52,9 @@ export interface OwnLine extends LocationSeq {
   readonly shipped: number;
 }
 
+/** A shipment this long before a write's answer may have crossed it: the write had read the shelf before. */
+const CROSSING_MS = 60_000;
+
 export const UNKNOWN: ChannelNumber = {
   base: null,
   baseAt: null,
@@ -59,6 +64,7 @@ export const UNKNOWN: ChannelNumber = {
   flight: null,
   doubts: [],
   writtenAt: null,
+  shipped: 0,
 };
 
 /** Own lines that `base` does not hold yet. */
@@ -73,6 +79,8 @@ function notRolled({ seqs }: ChannelNumber, own: readonly OwnLine[]): readonly O
 }
 
 const sum = (lines: readonly OwnLine[]) => lines.reduce((total, line) => total + line.delta, 0);
+const unitsShipped = (lines: readonly OwnLine[]) =>
+  lines.reduce((units, line) => units + line.shipped, 0);
 
 /** The number the channel should show now, as far as the hub can tell; null when it was never read. */
 export function believed(number: ChannelNumber, own: readonly OwnLine[]): number | null {
@@ -94,7 +102,7 @@ export function observe(
   const superseded = [writtenAt, seen?.at, baseAt, rolledTo].some((at) => at && reading.at <= at);
   if (superseded || number.flight) return number;
   const fits = reading.sellable === modelAt(number, own, reading.at);
-  if (fits && doubts.length === 0) return { ...number, seen: null };
+  if (fits && doubts.length === 0) return { ...number, seen: null, shipped: 0 };
   // One puzzle at a time: a reading that is replaced by each next one would never be old enough.
   return seen ? number : { ...number, seen: { sellable: reading.sellable, at: reading.at } };
 }
@@ -157,7 +165,8 @@ export function explain(
   if (inBase || sinceBase(number, own).some((line) => around(line, seen.at)))
     return { kind: 'look-again' };
   // A late reading from before the writes that were in doubt would look like an edit.
-  const rest = { ...number, seen: null, doubts: [], rolledTo: later(number.rolledTo, seen.at) };
+  const rolledTo = later(number.rolledTo, seen.at);
+  const rest = { ...number, seen: null, doubts: [], rolledTo, shipped: 0 };
   if (by === 0) return { kind: 'explained', number: rest };
   // What happened about the first reading may be inside it or not; about this one nothing happened.
   if (notRolled(number, own).some((line) => around(line, number.baseAt))) {
@@ -167,7 +176,7 @@ export function explain(
   if (sumsOf(doubts).has(by)) {
     return { kind: 'explained', number: { ...rest, base: number.base + by } };
   }
-  const shipped = notRolled(number, own).reduce((units, line) => units + line.shipped, 0);
+  const shipped = unitsShipped(notRolled(number, own)) + number.shipped;
   const crossed = crossing && number.writtenAt !== null && by > 0 && by <= shipped;
   return { kind: 'edited', by, at: seen.at, certain: sure && !crossed };
 }
@@ -175,7 +184,8 @@ export function explain(
 /** The edit is not accepted into the books: remember what the channel shows, so it is written over. */
 export function disown(number: ChannelNumber, by: number): ChannelNumber {
   const rolledTo = number.seen ? later(number.rolledTo, number.seen.at) : number.rolledTo;
-  return { ...number, base: (number.base ?? 0) + by, seen: null, doubts: [], rolledTo };
+  const base = (number.base ?? 0) + by;
+  return { ...number, base, seen: null, doubts: [], rolledTo, shipped: 0 };
 }
 
 /** The channel took the number: a change of known size on whatever it showed. */
@@ -186,19 +196,31 @@ export function wrote(number: ChannelNumber, flight: Flight, at: Date): ChannelN
   }
   const by = flight.sellable - flight.expected;
   const seen = number.seen && { ...number.seen, sellable: number.seen.sellable + by };
-  return { ...number, ...settledAt, base: number.base + by, seen };
+  // The channel still showed what was expected, so nothing had crossed the write before; unless what it
+  // showed is a puzzle itself.
+  const shipped = seen ? number.shipped : 0;
+  return { ...number, ...settledAt, base: number.base + by, seen, shipped };
 }
 
-/** Moves the base up to the ledger's heads, so that the lines before need not be read again. */
+/**
+ * Moves the base up to the ledger's heads, so that the lines before need not be read again. Never back: who
+ * read the ledger before somebody else rolled would take the lines in between for new ones.
+ */
 export function roll(
   number: ChannelNumber,
   own: readonly OwnLine[],
   heads: readonly LocationSeq[],
 ): ChannelNumber {
   if (number.base === null || number.seen || number.flight) return number;
+  const headOf = new Map(heads.map(({ locationId, seq }) => [locationId, seq]));
+  if (number.seqs.some(({ locationId, seq }) => seq > (headOf.get(locationId) ?? seq)))
+    return number;
   const lines = sinceBase(number, own);
   const rolledTo = lines.reduce((at, line) => later(at, line.at), number.rolledTo);
-  return { ...number, base: number.base + sum(lines), seqs: heads, rolledTo };
+  const { writtenAt } = number;
+  const near = lines.filter(({ at }) => writtenAt && +at >= +writtenAt - CROSSING_MS);
+  const shipped = number.shipped + unitsShipped(near);
+  return { ...number, base: number.base + sum(lines), seqs: heads, rolledTo, shipped };
 }
 
 export const sameSeqs = (a: readonly LocationSeq[], b: readonly LocationSeq[]) =>

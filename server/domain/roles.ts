@@ -1,7 +1,7 @@
 /** What a caller may do. Every route names one; API keys carry some, roles stand for sets of them. */
 export const SCOPES = [
   'read:orders',
-  /** Notes on orders. */
+  /** Notes on orders, and saved views of their list. */
   'write:orders',
   'read:stock',
   /** Counts, transfers, buffers. */

@@ -1,12 +1,15 @@
 /** Inventory words are Shopify's: on hand = available + committed + unavailable; incoming stands outside. */
 export type Bucket = 'available' | 'committed' | 'unavailable' | 'incoming';
-/** Where units come from or go to when they enter or leave the books. */
-export type Edge = 'supplier' | 'customer' | 'count';
+/**
+ * Where units come from or go to when they enter or leave a chain. What goes to "transfer" at one location
+ * comes from it at another, under the same cause.
+ */
+export type Edge = 'supplier' | 'customer' | 'count' | 'transfer';
 export type Place = Bucket | Edge;
 
 export interface Cause {
-  readonly kind: 'order' | 'opening' | 'count' | 'transfer';
-  /** The order, count or transfer that did it. */
+  readonly kind: 'order' | 'opening' | 'count' | 'transfer' | 'incoming' | 'receipt';
+  /** The order, count, transfer or delivery of a supplier that did it. */
   readonly id: string;
   /** The channel it happened on; that channel's own number already shows it. */
   readonly channelId: string | null;
@@ -15,6 +18,12 @@ export interface Cause {
   readonly at: Date;
   /** The earliest moment it may have happened, where only the span up to `at` is known. */
   readonly since?: Date;
+  /** What the person who did it wrote about it. */
+  readonly note?: string;
+  /** The cause whose movements this one takes back. */
+  readonly undoes?: string;
+  /** Of a transfer: where the units go, so that whoever finds only the departure can post the arrival. */
+  readonly toLocationId?: string;
 }
 
 /** Units of one SKU at one location going from one place to another. The key makes posting repeatable. */

@@ -3,7 +3,7 @@ import type { OrderBook } from './order.ts';
 export interface TimelineEntry {
   /** The same entry has the same key, so it is written once however often it is found. */
   readonly key: string;
-  readonly kind: 'placed' | 'state' | 'payment' | 'edited' | 'shipped' | 'refunded';
+  readonly kind: 'placed' | 'state' | 'payment' | 'edited' | 'shipped' | 'refunded' | 'note';
   readonly at: Date;
   readonly text: string;
   readonly actor: string;

@@ -1,3 +1,5 @@
+import { limits } from '../../server/limits.ts';
+import type { ChannelHealth } from '../../server/store/channels.ts';
 import type { ListingSync } from '../../server/store/listings.ts';
 import type { Doc } from '../../server/store/pocket/bson.ts';
 import { BEAT_MAX_MS, type Crew } from './crew.ts';
@@ -37,9 +39,11 @@ export async function comeToRest(scene: Scene, crew: Crew): Promise<readonly str
 /** All that is not at its end yet. */
 function unrest({ world, shops }: Scene): readonly string[] {
   const { engine } = world;
+  const now = world.schedule.now().getTime();
   const late = shops.filter(({ store }) => store.nextWebhookInMs() !== null);
   return [
     ...late.map(({ name }) => `${name} has webhooks to bring`),
+    ...named(engine.all('channels'), (doc) => rests(doc, now), 'name', 'rests'),
     ...named(engine.all('inbox'), ({ state }) => state === 'pending', 'deliveryId', 'waits'),
     ...named(engine.all('orders'), ({ unfinished }) => unfinished === true, 'number', 'unfinished'),
     ...named(
@@ -50,6 +54,12 @@ function unrest({ world, shops }: Scene): readonly string[] {
     ),
     ...named(engine.all('listings'), isOpen, '_id', 'is due'),
   ];
+}
+
+/** Nobody calls it before the rest is over, so nothing it has to tell is known. */
+function rests({ health }: Doc, now: number): boolean {
+  const left = Number((health as ChannelHealth).restUntil) - now;
+  return left > 0 && left <= limits.restMaxMs;
 }
 
 function isOpen({ sync, gone }: Doc): boolean {

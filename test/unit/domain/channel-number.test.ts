@@ -249,4 +249,38 @@ describe('rolling the base up', () => {
   ])('waits while the number is %s', (_, number) => {
     expect(roll(number, own, seqs(3))).toBe(number);
   });
+
+  it('never goes back, whoever still holds what the ledger showed before', () => {
+    const number = roll(read, own, seqs(3));
+    expect(roll(number, own.slice(0, 1), seqs(2))).toBe(number);
+  });
+});
+
+describe('a shipment that crossed a write', () => {
+  const CROSSING = { grainMs: 1000, crossing: true };
+  const shipment = { ...sold(0, 9), shipped: 2 };
+  const flight = { key: 'w1', expected: 10, sellable: 9 };
+  const written = wrote({ ...read, flight }, flight, second(10));
+  const rolled = roll(written, [shipment], seqs(2));
+
+  it('leaves in doubt who raised the number, also when the base holds it already', () => {
+    const seen = observe(rolled, reading(11, 20), []);
+    expect(explain(seen, [], late, CROSSING)).toMatchObject({ by: 2, certain: false });
+  });
+
+  it('is out of the question once a reading fits, or where writes are compare-and-set', () => {
+    const fitting = observe(rolled, reading(9, 15), []);
+    const seen = observe(fitting, reading(11, 20), []);
+    expect(explain(seen, [], late, CROSSING)).toMatchObject({ by: 2, certain: true });
+    const puzzling = observe(rolled, reading(11, 20), []);
+    expect(explain(puzzling, [], late, CLOCK)).toMatchObject({ by: 2, certain: true });
+  });
+
+  it('is not forgotten when another write comes before anybody knows', () => {
+    const second_ = { key: 'w2', expected: 11, sellable: 9 };
+    const seen = observe(rolled, reading(11, 20), []);
+    const again = wrote({ ...seen, flight: second_ }, second_, second(21));
+    const read_ = faceReading(again, reading(9, 30));
+    expect(explain(read_, [], late, CROSSING)).toMatchObject({ by: 2, certain: false });
+  });
 });
