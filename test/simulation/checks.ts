@@ -1,12 +1,19 @@
 import { audit } from '../../server/services/audit.ts';
 import { listingBooks } from '../../server/services/channel-numbers.ts';
+import type { LedgerDoc } from '../../server/store/ledger.ts';
+import type { Doc } from '../../server/store/pocket/bson.ts';
 import type { Crew } from './crew.ts';
 import type { Scene, Shop } from './scene.ts';
 import { ITEMS } from './world.ts';
 
 /** The invariants of docs/ARCHITECTURE.md, looked at when everything has come to rest. */
 export async function violations(scene: Scene, crew: Crew, edited: boolean): Promise<string[]> {
-  const found = [...lostDeliveries(scene, crew), ...strangers(scene), ...uncaused(scene)];
+  const found = [
+    ...lostDeliveries(scene, crew),
+    ...strangers(scene),
+    ...uncaused(scene),
+    ...oversells(scene),
+  ];
   for (const shop of scene.shops) {
     found.push(...(await wrongNumbers(scene, shop)), ...wrongOrders(scene, shop));
   }
@@ -92,6 +99,32 @@ function strangers({ world, merchantIds, shops }: Scene): string[] {
       return named ? [`I8: a document of ${merchantId} in ${name} names ${named}`] : [];
     }),
   );
+}
+
+/** I5: each fall below zero is shown as one case of its own, open as long as it lasts; nothing else is. */
+function oversells({ world }: Scene): string[] {
+  const cases = world.engine.all('exceptions').filter(({ kind }) => kind === 'oversold');
+  const told = new Set(cases.map(({ key }) => String(key)));
+  const lines = world.engine.all('stockLedger') as unknown as readonly LedgerDoc[];
+  const below = new Set<string>();
+  const fell = lines
+    .toSorted((a, b) => a.seq - b.seq)
+    .flatMap(({ locationId, sku, seq, after }) => {
+      const chain = `${locationId}|${sku}`;
+      const already = below.has(chain);
+      if (after.available >= 0) below.delete(chain);
+      else below.add(chain);
+      return after.available < 0 && !already ? [`oversold:${chain}:${seq}`] : [];
+    });
+  const open = cases.flatMap(({ state, subject }) =>
+    state === 'open' ? [String((subject as Doc).id)] : [],
+  );
+  return [
+    ...fell.filter((key) => !told.has(key)).map((key) => `I5: ${key} is not shown`),
+    ...[...told].filter((key) => !fell.includes(key)).map((key) => `I5: ${key} never was`),
+    ...[...below].filter((id) => !open.includes(id)).map((id) => `I5: ${id} is below zero, closed`),
+    ...open.filter((id) => !below.has(id)).map((id) => `I5: ${id} is above zero, open`),
+  ];
 }
 
 /** I10: every movement says what caused it and who did it. */

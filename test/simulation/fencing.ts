@@ -10,28 +10,33 @@ interface Flight {
   readonly key: string;
 }
 
+interface Sync {
+  readonly fence?: number;
+  readonly rev?: number;
+  readonly number?: { readonly flight: Flight | null };
+}
+
 /**
- * I7: a worker that slept past its lease starts no write once a newer one has begun. Looks at a command before
- * it is run; a flight's key begins with its channel and the token of its lease.
+ * I7: a worker that slept past its lease starts no write once a newer one has begun. The answer looks at a
+ * command before it is run; a flight's key begins with its channel and the token of its lease. It remembers
+ * the highest fence each listing ever had, so that taking it down again hides nothing.
  */
-export function zombieFlights(engine: Engine, command: Doc): readonly string[] {
-  if (command.update !== 'listings' || !Array.isArray(command.updates)) return [];
-  return (command.updates as readonly Revision[]).flatMap(({ q, u }) => {
-    const flight = u.$set?.['sync.number']?.flight;
-    const token = Number(/-(\d+):/.exec(flight?.key ?? '')?.[1] ?? Number.NaN);
-    if (!flight || Number.isNaN(token)) return [];
-    const listing = engine.all('listings').find(({ _id }) => _id === q._id);
-    const {
-      fence = 0,
-      rev = 0,
-      number,
-    } = (listing?.sync ?? {}) as Doc & {
-      fence?: number;
-      rev?: number;
-      number?: { flight: Flight | null };
-    };
-    const starts = rev === q['sync.rev'] && number?.flight?.key !== flight.key;
-    if (!starts || fence <= token) return [];
-    return [`I7: lease ${token} starts a write of ${q._id} after lease ${fence} began`];
-  });
+export function watchFences(engine: Engine): (command: Doc) => readonly string[] {
+  const highest = new Map<unknown, number>();
+  return (command) => {
+    if (command.update !== 'listings' || !Array.isArray(command.updates)) return [];
+    const listings = new Map(engine.all('listings').map(({ _id, sync }) => [_id, sync as Sync]));
+    for (const [id, { fence = 0 }] of listings)
+      highest.set(id, Math.max(fence, highest.get(id) ?? 0));
+    return (command.updates as readonly Revision[]).flatMap(({ q, u }) => {
+      const flight = u.$set?.['sync.number']?.flight;
+      const token = Number(/-(\d+):/.exec(flight?.key ?? '')?.[1] ?? Number.NaN);
+      if (!flight || Number.isNaN(token)) return [];
+      const { rev = 0, number } = listings.get(q._id) ?? {};
+      const starts = rev === q['sync.rev'] && number?.flight?.key !== flight.key;
+      const fence = highest.get(q._id) ?? 0;
+      if (!starts || fence <= token) return [];
+      return [`I7: lease ${token} starts a write of ${q._id} after lease ${fence} began`];
+    });
+  };
 }

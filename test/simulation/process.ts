@@ -9,7 +9,6 @@ import { channelOpener } from '../../server/services/open-channel.ts';
 import { storeOver } from '../../server/store/connect.ts';
 import type { Doc } from '../../server/store/pocket/bson.ts';
 import { type Send, SimCollection } from './database/collection.ts';
-import { zombieFlights } from './fencing.ts';
 import type { Actor } from './schedule.ts';
 import type { World } from './world.ts';
 
@@ -99,7 +98,7 @@ function sending(world: World, actor: Actor): Send {
       world.say(actor.name, `${where}: the connection broke ${when}`);
       return new MongoNetworkError(`the connection broke ${when}`);
     };
-    world.caught.push(...zombieFlights(engine, command));
+    world.inspect(command);
     if (random() < weather.databaseRefuses) throw broke('before');
     const torn = random() < weather.databaseTears ? half(command) : null;
     try {

@@ -5,8 +5,10 @@ import {
   simulateShopify,
 } from '../../connectors/shopify/simulator/simulator.ts';
 import type { SimulatedStore, SimulatorWorld } from '../../connectors/simulator.ts';
+import type { Doc } from '../../server/store/pocket/bson.ts';
 import { createSealer, type Sealer } from '../../server/store/seal.ts';
 import { Engine } from './database/engine.ts';
+import { watchFences } from './fencing.ts';
 import { type Random, streamsOf } from './random.ts';
 import { type Actor, Schedule } from './schedule.ts';
 import { Trace } from './trace.ts';
@@ -36,6 +38,7 @@ export class World {
   watched: string | null = null;
   /** Promises broken on the way. */
   readonly caught: string[] = [];
+  readonly #fences: (command: Doc) => readonly string[];
 
   constructor(seed: number, keepTrace: boolean) {
     const streams = streamsOf(seed);
@@ -48,6 +51,7 @@ export class World {
     this.trace = new Trace(keepTrace);
     this.schedule = new Schedule(START, this.random('schedule'), this.trace);
     this.engine = new Engine(this.schedule.now);
+    this.#fences = watchFences(this.engine);
     this.sealer = createSealer([createHash('sha256').update(String(seed)).digest()]);
   }
 
@@ -62,6 +66,11 @@ export class World {
     if (this.#seen.get(host) === numbers) return;
     this.#seen.set(host, numbers);
     this.trace.tell(this.schedule.now().getTime(), host.split('.')[0] ?? host, `shows ${numbers}`);
+  }
+
+  /** Looks at a command before it is run. */
+  inspect(command: Doc): void {
+    this.caught.push(...this.#fences(command));
   }
 
   /** A write that names what somebody watches, whole. */

@@ -43,9 +43,9 @@ export const BUGS: readonly Bug[] = [
   },
   {
     name: 'drop fencing: who lost the lease writes on',
-    file: 'server/services/send-levels.ts',
-    find: 'if (sync.fence !== token) return null;',
-    replace: '',
+    file: 'server/store/listings.ts',
+    find: "const filter = { _id: { $in: [...ids] }, 'sync.fence': { $lte: token } };",
+    replace: 'const filter = { _id: { $in: [...ids] } };',
   },
   {
     name: 'number from the message: what a webhook tells is believed',
@@ -115,11 +115,10 @@ export const BUGS: readonly Bug[] = [
     replace: 'sync.revisedBy?.[0] !== mark',
   },
   {
-    name: 'read the stock of all merchants',
-    file: 'server/store/positions.ts',
-    find: 'docs.find({ merchantId, sku: { $in: [...skus] } }).toArray(),',
-    replace:
-      'docs.find({ sku: { $in: [...skus] }, seq: { $gte: merchantId.length * 0 } }).toArray(),',
+    name: "take another merchant's location for one's own",
+    file: 'server/store/places.ts',
+    find: 'byName: (merchantId: string, name: string) => docs.findOne({ merchantId, name }),',
+    replace: 'byName: (_: string, name: string) => docs.findOne({ name }),',
   },
   {
     name: 'let time run backwards: an older version of an order wins',
