@@ -1,4 +1,14 @@
 # One image for web and worker; ROLE says which. Debian, not Alpine: the packaged Node is a glibc binary.
+FROM node:24-slim AS console
+WORKDIR /app
+COPY package.json package-lock.json ./
+COPY connectors/magento/shims connectors/magento/shims
+# With the optional packages: the bundler's own program is one of them.
+RUN npm ci --no-audit --no-fund
+COPY scripts scripts
+COPY web web
+RUN node scripts/build-web.mjs --force
+
 FROM node:24-slim
 WORKDIR /app
 ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/data
@@ -10,6 +20,7 @@ COPY server server
 COPY connectors connectors
 COPY jobs jobs
 COPY scripts scripts
+COPY --from=console /app/web/dist web/dist
 USER node
 EXPOSE 4100
 HEALTHCHECK CMD node -e "fetch('http://127.0.0.1:4100/api/v1/health').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"

@@ -174,6 +174,17 @@ export interface ChannelIo {
   readonly randomHex: (bytes: number) => string;
   /** Ids and counts only, never personal data. */
   readonly log: (event: string, fields: Readonly<Record<string, string | number>>) => void;
+  /** For credentials that change with their use; absent where nothing can be stored. */
+  readonly credentials?: CredentialKeeper;
+}
+
+export interface CredentialKeeper {
+  /**
+   * Runs `work` with the secrets as they are stored now, while no other process does so for this channel,
+   * and stores what it answers (null: leave them). Answers the secrets as stored then; null: somebody else
+   * is at it, and it is worth asking again in a moment.
+   */
+  renew(channelId: string, work: (stored: unknown) => Promise<unknown>): Promise<unknown>;
 }
 
 export interface Channel {
@@ -236,9 +247,17 @@ export class ChannelError extends Error {
   override readonly name = 'ChannelError';
   readonly kind: ChannelErrorKind;
   readonly retryAfterMs: number | null;
-  constructor(kind: ChannelErrorKind, message: string, retryAfterMs: number | null = null) {
+  /** The next step for a person, where the connector knows better than the hub. */
+  readonly whatToDo: string | null;
+  constructor(
+    kind: ChannelErrorKind,
+    message: string,
+    retryAfterMs: number | null = null,
+    whatToDo: string | null = null,
+  ) {
     super(message);
     this.kind = kind;
     this.retryAfterMs = retryAfterMs;
+    this.whatToDo = whatToDo;
   }
 }

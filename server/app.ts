@@ -2,13 +2,20 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { startWorker, type Worker } from '../jobs/agenda.ts';
 import type { Config } from './config.ts';
+import type { Doors } from './http/doors.ts';
+import { embeddedDoor, embeddedHost } from './http/embedded.ts';
 import { createHttpServer } from './http/server.ts';
 import { type HubParts, type OpenHub, openHub } from './hub.ts';
+import { embeddedVisits } from './services/embedded-visit.ts';
+import { firstRunLink } from './services/links.ts';
+import { refreshAppSecrets } from './services/refresh-app-secrets.ts';
 
 export interface App extends OpenHub {
   /** Null in a worker-only process. */
   readonly url: string | null;
   readonly worker: Worker | null;
+  /** Where the first owner begins; null once anybody can sign in. It is told once. */
+  readonly welcomeUrl: string | null;
 }
 
 /** Starts what the role says: web, worker or both. */
@@ -24,17 +31,37 @@ export async function startApp(config: Config, parts: HubParts = {}): Promise<Ap
     if (!db) throw new Error('the database connection has no database');
     worker = await startWorker(hub, db);
   }
-  const server = config.role === 'worker' ? null : createHttpServer(hub);
+  const closing = new AbortController();
+  const doors = {
+    publicUrl: config.publicUrl,
+    closing: closing.signal,
+    ...(await embeddedDoors(opened, config)),
+  };
+  const server = config.role === 'worker' ? null : createHttpServer(hub, doors);
   const url = server && (await listen(server, config.port, config.host));
+  const welcome = url && (await firstRunLink(hub));
   return {
     ...opened,
     url,
     worker,
+    welcomeUrl: welcome && `${config.publicUrl ?? url}${welcome.path}`,
     async close() {
+      closing.abort();
       if (server) await closeServer(server);
       await worker?.stop();
       await opened.close();
     },
+  };
+}
+
+/** What the hub is inside the Shopify admin, where it is an app there at all. */
+async function embeddedDoors({ hub, embedded }: OpenHub, { shopifyApp }: Config): Promise<Doors> {
+  if (!embedded || !shopifyApp) return {};
+  const changed = await refreshAppSecrets(hub, embedded);
+  if (changed > 0) hub.log('embedded.rekeyed', { channels: changed });
+  return {
+    session: embeddedDoor(embeddedVisits(hub, embedded)),
+    pages: { embedded: embeddedHost(shopifyApp) },
   };
 }
 

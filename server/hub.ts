@@ -4,11 +4,14 @@ import { join } from 'node:path';
 import type { ChannelIo, Connector } from '../connectors/connector.ts';
 import { createEgress } from '../connectors/egress.ts';
 import { connectorOf } from '../connectors/registry.ts';
+import { embeddedApp } from '../connectors/shopify/embedded/app.ts';
 import type { Config } from './config.ts';
 import { limits } from './limits.ts';
 import { createLog } from './log.ts';
+import type { EmbeddedApp } from './services/embedded-app.ts';
 import type { Hub } from './services/hub.ts';
 import { channelOpener } from './services/open-channel.ts';
+import { credentialKeeper } from './services/refresh-credentials.ts';
 import { connectStore } from './store/connect.ts';
 import { openDatabase } from './store/database.ts';
 import { createSealer } from './store/seal.ts';
@@ -17,6 +20,8 @@ export interface OpenHub {
   readonly hub: Hub;
   /** Which database is in use and where the data lies. */
   readonly databaseLine: string;
+  /** Present when the hub is an app in the Shopify admin. */
+  readonly embedded: EmbeddedApp | null;
   close(): Promise<void>;
 }
 
@@ -37,12 +42,13 @@ export async function openHub(config: Config, parts: HubParts = {}): Promise<Ope
   const log = createLog(config.logLevel);
   const now = parts.now ?? (() => new Date());
   const io: ChannelIo = {
-    fetch: createEgress({ allow: config.egressAllow }).fetch,
+    fetch: standingElsewhere(createEgress({ allow: config.egressAllow }).fetch, config.shopUrls),
     now,
     sleep: (ms) => new Promise((done) => setTimeout(done, ms)),
     ticks: () => performance.now(),
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
     log,
+    credentials: credentialKeeper(() => hub),
     ...parts.io,
   };
   const connector = parts.connector ?? connectorOf;
@@ -60,6 +66,7 @@ export async function openHub(config: Config, parts: HubParts = {}): Promise<Ope
     worker: `${process.pid}-${randomBytes(4).toString('hex')}`,
     log,
     nudge: parts.nudge ?? (() => {}),
+    ...(config.publicUrl !== null && { publicUrl: config.publicUrl }),
     timing: {
       pollEveryMs: config.pollEveryMs,
       reconcileEveryMs: config.reconcileEveryMs,
@@ -70,7 +77,22 @@ export async function openHub(config: Config, parts: HubParts = {}): Promise<Ope
     await store.close();
     await database.stop();
   };
-  return { hub, databaseLine: database.line, close };
+  const embedded = config.shopifyApp && embeddedApp(config.shopifyApp, io);
+  return { hub, databaseLine: database.line, embedded, close };
+}
+
+/** The demo's shops are called what real ones are called, and answer on this machine. */
+function standingElsewhere(
+  outside: typeof fetch,
+  elsewhere: ReadonlyMap<string, string>,
+): typeof fetch {
+  if (elsewhere.size === 0) return outside;
+  return (input, init) => {
+    const url = new URL(input instanceof Request ? input.url : String(input));
+    const base = elsewhere.get(url.host);
+    if (base === undefined || input instanceof Request) return outside(input, init);
+    return outside(base + url.pathname + url.search, init);
+  };
 }
 
 /** A trial without CROSSDOCK_KEYS seals with a key of its own beside the data. */

@@ -70,6 +70,12 @@ export const limits = {
   inboxDays: 30,
   /** What was sent to channels is kept this long: enough to answer "why" about any recent number. */
   stockWriteDays: 90,
+  /** An import that wrote nothing for so long died with its process, and may be tried again. */
+  importSilentMs: 30_000,
+  /** Lines of an import's log that are kept, the last. */
+  importLines: 50,
+  /** Listings looked through for one page of the shadow view, when most of them are filtered out. */
+  shadowScanMax: 5_000,
   /** Orders older than this before the first connection are not imported. */
   importDays: 60,
   /** Two clocks' rounding: an order this near to a reading may or may not be in it. */
@@ -88,12 +94,81 @@ export const limits = {
   searchTermMax: 100,
   /** Calls a minute with one API key; the intake is not counted here. */
   apiPerMinute: 600,
+  /** One factor alone is only as good as it is long; NIST SP 800-63B asks for no character classes. */
+  passwordMin: 12,
+  passwordMax: 128,
+  /** The first owner starts within a day, or prints a new link. */
+  ownerLinkMs: 86_400_000,
+  /** An invitation is passed on by hand, over a week-end or a holiday. */
+  invitationMs: 7 * 86_400_000,
+  resetLinkMs: 86_400_000,
+  /** Tries of one-time links a minute from one address. Their 256 bits are not guessed either way. */
+  linkTriesPerMinute: 30,
+  /** Invitations shown; open ones end by themselves. */
+  invitationsShown: 200,
+  /** Somebody who works carries on; who was away for two weeks signs in again. */
+  sessionSeconds: 14 * 86_400,
+  /** A screen follows the books within two seconds; a look costs a merchant a dozen short reads. */
+  liveLookMs: 1_500,
+  /** Proxies cut lines that are silent for half a minute. */
+  streamBeatMs: 20_000,
+  /** After this a stream ends and is asked for again, so that a session that ended is noticed. */
+  streamMs: 600_000,
+  /** A browser has six lines for a host; a person has a few of those. */
+  streamsPerCaller: 30,
+  streamUnreadBytes: 64 * 1024,
+  /** A code is carried from one screen to another; a few typing errors are forgiven in that time. */
+  linkCodeMs: 600_000,
+  linkCodeTries: 5,
   /** No route takes more than ids and flags. */
   apiBodyBytes: 16 * 1024,
   /** What is shown of a dead letter's body. */
   payloadShownBytes: 64 * 1024,
   whyLines: 20,
+  /** Later counts of one shelf looked through before a count is undone; a shelf is not counted so often. */
+  countsShown: 200,
+  /** What the stock page marks as low until items have reorder points of their own. */
+  lowUnits: 5,
+  /** Items looked at for one page of a filter; a page that is not full by then goes on at its cursor. */
+  stockScan: 2_000,
+  /** SKUs sold below zero that the filter can list; nobody works through more in a day. */
+  oversoldMax: 10_000,
+  /** Characters of a note on a count or a transfer. */
+  stockNoteMax: 200,
+  /** Tabs of the order list are counted no further: "1,000+" tells as much, and costs little. */
+  ordersCounted: 1_000,
+  /** Orders in trouble that the list can show at once; nobody works through more in a day. */
+  troubleMax: 1_000,
+  /** "The last so many days", ten years at most. */
+  placedDaysMax: 3_660,
+  /** Characters of one note on an order. */
+  noteMax: 2_000,
+  /** Entries of an order's timeline that are shown, the latest: notes are made by callers. */
+  timelineShown: 500,
+  savedViewsMax: 50,
+  /** Exports that run at once in a process: each reads a whole order book. */
+  exportsAtOnce: 4,
   whyWrites: 10,
+  /** Listings mapped, unmapped or looked at beforehand in one call: their ids fit into one body. */
+  mapMax: 100,
+  /** Look-alikes read for one page of proposals. */
+  suggestionsRead: 2_000,
+  /** Pages looked through for proposals in one call; the next call goes on. */
+  suggestRounds: 4,
+  /** Waiting orders worked out in a preview; beyond it the answer says that there are more. */
+  previewOrders: 500,
+  previewOrdersShown: 10,
+  /** Mapping waits so often and so long for a channel that is being published; its passes are short. */
+  mapRounds: 50,
+  mapWaitMs: 200,
+  /** Open exceptions are counted no further: "999+" tells as much. */
+  exceptionsCounted: 1_000,
+  exceptionsClosedAtOnce: 100,
+  replayedAtOnce: 100,
+  /** Orders looked at a channel for the home page; beyond it the day's sums say "at least". */
+  homeOrders: 5_000,
+  /** Characters of a time zone's name; the longest of IANA's are half of it. */
+  zoneNameMax: 64,
   channelResponseBytes: 20 * 1024 * 1024,
   channelIdleMs: 30_000,
 } as const;

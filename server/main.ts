@@ -5,6 +5,8 @@ try {
   const app = await startApp(readConfig(process.env));
   console.log(app.databaseLine);
   if (app.url) console.log(`Crossdock listens on ${app.url}`);
+  if (app.welcomeUrl)
+    console.log(`Nobody can sign in yet. The first owner begins here: ${app.welcomeUrl}`);
   if (app.worker) console.log('Working: drain, publish, pull, reconcile, sweep');
   let stopping = false;
   const stop = async () => {

@@ -27,9 +27,9 @@ export class ShopifyChannel implements Channel {
   readonly #client: ShopifyClient;
   readonly #io: ChannelIo;
 
-  constructor({ settings, secrets }: Account<ShopifySettings, ShopifySecrets>, io: ChannelIo) {
-    this.#shop = settings.shop;
-    this.#client = new ShopifyClient(settings, secrets, io);
+  constructor(account: Account<ShopifySettings, ShopifySecrets>, io: ChannelIo) {
+    this.#shop = account.settings.shop;
+    this.#client = new ShopifyClient(account, io);
     this.#io = io;
   }
 

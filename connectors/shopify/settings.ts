@@ -16,6 +16,17 @@ export const shopifySettings = z.strictObject({
   apiBaseUrl: z.url({ protocol: /^https?$/ }).optional(),
 });
 
+/** An expiring offline token and what renews it (managed installation, token exchange). */
+const rotatingTokens = z.strictObject({
+  accessToken: z.string().min(1),
+  /** An hour after it was granted. */
+  accessExpiresAt: z.iso.datetime(),
+  /** Good once, for 90 days; each use gives the next pair. */
+  refreshToken: z.string().min(1),
+  refreshExpiresAt: z.iso.datetime(),
+});
+export type RotatingTokens = z.infer<typeof rotatingTokens>;
+
 export const shopifySecrets = z.strictObject({
   clientId: z.string().min(1),
   /** Signs webhooks and asks for tokens. */
@@ -24,6 +35,8 @@ export const shopifySecrets = z.strictObject({
   previousClientSecrets: z.array(z.string().min(1)).max(5).optional(),
   /** A token that does not expire (apps made in the admin before 2026); asked for by no one else. */
   accessToken: z.string().min(1).optional(),
+  /** Only the hub itself stores these, when the app is opened in the shop's admin. */
+  tokens: rotatingTokens.optional(),
 });
 
 export type ShopifySettings = z.infer<typeof shopifySettings>;

@@ -7,6 +7,7 @@ import { channelsCommand } from './channels.ts';
 import { connectCommand } from './connect.ts';
 import { deadLettersCommand } from './dead-letters.ts';
 import { CliError, type DeskParts, openDesk } from './desk.ts';
+import { personCommand } from './person.ts';
 import { replayCommand } from './replay.ts';
 import { whyCommand } from './why.ts';
 
@@ -32,6 +33,7 @@ export async function runCli(args: readonly string[], parts: DeskParts): Promise
     replayCommand,
     deadLettersCommand,
     apiKeyCommand,
+    personCommand,
   ];
   for (const command of commands) {
     program.addCommand(inherit(command(desk), program));

@@ -4,19 +4,31 @@ import { limits } from '../limits.ts';
 import { healthCheck } from '../services/health.ts';
 import type { Hub } from '../services/hub.ts';
 import { authenticate, callerIn, limitCalls, requireScope } from './auth.ts';
+import { authRouter } from './auth-pages.ts';
+import type { Doors } from './doors.ts';
 import { errorBody, HttpError, httpErrorOf, notFound } from './errors.ts';
+import { linkRouter } from './link-routes.ts';
 import { openApi } from './openapi.ts';
+import { ordersCsv } from './orders-csv.ts';
+import { pagesRouter } from './pages.ts';
 import type { Route } from './route.ts';
 import { routes } from './routes/table.ts';
+import { createSignIn, type SignIn } from './sign-in.ts';
+import { streamChanges } from './stream.ts';
 
 /** The API, on one screen. */
-export function createApp(hub: Hub): Express {
+export function createApp(hub: Hub, doors: Doors = {}): Express {
+  const signIn = createSignIn(hub, doors.publicUrl ?? null);
   const app = express();
   app.disable('x-powered-by');
   // Plain text only: "a[b]=c" is a field named "a[b]", never an object.
   app.set('query parser', 'simple');
+  // A proxy on the same machine or network tells whose request it passes on; a stranger's word is not taken.
+  app.set('trust proxy', 'loopback, linklocal, uniquelocal');
   app.use(helmet());
-  app.use('/api/v1', apiRouter(hub));
+  app.use('/auth', authRouter(signIn));
+  app.use('/api/v1', apiRouter(hub, signIn, doors));
+  app.use(pagesRouter(doors.pages));
   app.use(() => {
     throw notFound();
   });
@@ -24,7 +36,7 @@ export function createApp(hub: Hub): Express {
   return app;
 }
 
-function apiRouter(hub: Hub): Router {
+function apiRouter(hub: Hub, signIn: SignIn, doors: Doors): Router {
   const router = express.Router();
   const health = healthCheck(hub);
   const document = openApi(routes);
@@ -36,8 +48,11 @@ function apiRouter(hub: Hub): Router {
   router.get('/openapi.json', (_request, response) => {
     response.json(document);
   });
-  router.use(authenticate(hub), limitCalls());
+  router.use(linkRouter(hub, signIn));
+  router.use(authenticate(hub, signIn, doors), limitCalls());
   router.use(express.json({ limit: limits.apiBodyBytes }));
+  router.get('/stream', streamChanges(hub, doors.closing));
+  router.get('/orders.csv', requireScope('read:orders'), ordersCsv(hub));
   for (const route of routes) mount(router, hub, route);
   for (const [path, group] of Map.groupBy(routes, (route) => route.path)) {
     const allowed = group.map((route) => route.method.toUpperCase()).join(', ');

@@ -33,3 +33,24 @@ export const timeField = z
   })
   .transform((text) => new Date(text))
   .optional();
+
+/** What people call themselves, a business or a key; no control characters, which only mislead. */
+export const nameField = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .regex(/^\P{Cc}+$/u, 'text without control characters');
+
+export const emailField = z
+  .email()
+  .max(254)
+  .transform((text) => text.toLowerCase());
+
+export const passwordField = z
+  .string()
+  .min(limits.passwordMin, `at least ${limits.passwordMin} characters`)
+  .max(limits.passwordMax, `at most ${limits.passwordMax} characters`);
+
+/** A token of a one-time link: 256 bits in base64url. */
+export const tokenField = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'the token of a link');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { errorSchema } from './errors.ts';
+import { ordersCsvQuery } from './orders-csv.ts';
 import type { Route } from './route.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -27,6 +28,7 @@ const FAILURES = {
 export function openApi(routes: readonly Route[]) {
   const paths: Record<string, Record<string, unknown>> = {
     '/health': { get: healthOperation },
+    '/orders.csv': { get: csvOperation },
   };
   for (const each of routes) {
     const path = each.path.replace(/:(\w+)/g, '{$1}');
@@ -58,6 +60,17 @@ const healthOperation = {
   responses: {
     200: { description: 'It can', ...json({ type: 'object' }) },
     503: { description: 'Its database does not answer', ...json({ type: 'object' }) },
+  },
+};
+
+const csvOperation = {
+  operationId: 'getOrdersCsv',
+  summary: 'The orders of a filter as a CSV file',
+  'x-scope': 'read:orders',
+  parameters: parametersOf(ordersCsvQuery, 'query'),
+  responses: {
+    200: { description: 'The file', content: { 'text/csv': { schema: { type: 'string' } } } },
+    ...FAILURES,
   },
 };
 

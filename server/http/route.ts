@@ -18,7 +18,8 @@ export interface Route {
   readonly method: Method;
   /** As Express writes it: "/orders/:id". */
   readonly path: string;
-  readonly scope: Scope;
+  /** Null: open to every caller, whatever they may do otherwise. */
+  readonly scope: Scope | null;
   readonly summary: string;
   readonly params: z.ZodObject;
   readonly query: z.ZodObject;
@@ -38,7 +39,7 @@ interface Definition<
 > {
   readonly method: Method;
   readonly path: string;
-  readonly scope: Scope;
+  readonly scope: Scope | null;
   readonly summary: string;
   readonly params?: P;
   readonly query?: Q;
@@ -83,15 +84,19 @@ export function route<
         hub,
         caller,
         merchantId: caller.merchantId,
-        params: parse('path', params, given.params) as z.output<P>,
-        query: parse('query', query, given.query) as z.output<Q>,
-        body: parse('body', body, given.body ?? {}) as z.output<B>,
+        params: parseGiven('path', params, given.params) as z.output<P>,
+        query: parseGiven('query', query, given.query) as z.output<Q>,
+        body: parseGiven('body', body, given.body ?? {}) as z.output<B>,
       }),
   };
 }
 
 /** Parses or says in one sentence what is wrong, and which fields there are. */
-function parse<T extends z.ZodObject>(where: string, schema: T, value: unknown): z.output<T> {
+export function parseGiven<T extends z.ZodObject>(
+  where: string,
+  schema: T,
+  value: unknown,
+): z.output<T> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;

@@ -3,12 +3,13 @@ import { limits } from '../limits.ts';
 import type { Hub } from '../services/hub.ts';
 import { createIntake } from '../services/intake.ts';
 import { createApp } from './app.ts';
+import type { Doors } from './doors.ts';
 import { isWebhookPath, webhookHandler } from './webhooks.ts';
 
 /** Everything the hub answers over HTTP: webhooks on bare node:http, all the rest by Express. */
-export function createHttpServer(hub: Hub): Server {
+export function createHttpServer(hub: Hub, doors: Doors = {}): Server {
   const webhooks = webhookHandler(createIntake(hub));
-  const app = createApp(hub);
+  const app = createApp(hub, doors);
   const server = createServer(
     {
       headersTimeout: limits.webhookReadMs,

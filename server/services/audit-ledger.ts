@@ -11,6 +11,7 @@ import {
   inBatches,
   placeOf,
 } from './audit-report.ts';
+import { type TransferHalves, transferHalves } from './audit-transfers.ts';
 
 const BATCH = 500;
 
@@ -18,7 +19,9 @@ const BATCH = 500;
 export async function auditLedger(scope: AuditScope): Promise<readonly AuditCheck[]> {
   const lines = checklist('Ledger');
   const positions = checklist('Positions');
-  const chains = await walk(scope, lines, positions);
+  const halves = transferHalves();
+  const chains = await walk(scope, lines, positions, halves);
+  halves.tell(scope, lines);
   await findDoubled(scope, lines);
   await auditLonePositions(scope, positions);
   return [
@@ -27,7 +30,12 @@ export async function auditLedger(scope: AuditScope): Promise<readonly AuditChec
   ];
 }
 
-async function walk(scope: AuditScope, list: Checklist, positions: Checklist): Promise<number> {
+async function walk(
+  scope: AuditScope,
+  list: Checklist,
+  positions: Checklist,
+  halves: TransferHalves,
+): Promise<number> {
   const { hub, merchantId } = scope;
   const rows = hub.store.ledger.docs
     .find({ merchantId })
@@ -38,6 +46,7 @@ async function walk(scope: AuditScope, list: Checklist, positions: Checklist): P
     const ends: LedgerDoc[] = [];
     for (const line of batch) {
       list.looked();
+      halves.take(line);
       const follows = before !== null && sameChain(before, line);
       if (!follows) chains++;
       if (before && !follows) ends.push(before);

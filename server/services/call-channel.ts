@@ -63,7 +63,9 @@ export async function noteFailure(
     channelId: channel._id,
     subject: { type: 'channel', id: channel._id },
     cause: `${channel.name} refused the hub's credentials: ${error.message}`,
-    nextStep: 'Connect the store again with fresh credentials; nothing is lost meanwhile.',
+    nextStep:
+      error.whatToDo ??
+      'Connect the store again with fresh credentials; nothing is lost meanwhile.',
   };
   await hub.store.exceptions.raise([refused], now);
   return restUntil;

@@ -11,6 +11,8 @@ import { readHeads } from './post.ts';
 export interface ListingBooks {
   /** What the channel should show. */
   readonly target: number;
+  /** What it should show after a count found so many units more (less than zero: fewer). */
+  readonly targetAfter: (counted: number) => number;
   readonly own: readonly OwnLine[];
   readonly heads: readonly LocationSeq[];
   /** When the newest movement behind it was posted. */
@@ -50,6 +52,7 @@ export async function listingBooks(
     const balances = listing.sources.map((locationId) => at(locationId).balance);
     return {
       target: sellable(balances, listing.buffer),
+      targetAfter: (counted) => sellable(balances, listing.buffer - counted),
       own,
       heads,
       movedAt: moved.length > 0 ? new Date(Math.max(...moved)) : null,

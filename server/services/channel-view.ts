@@ -22,14 +22,14 @@ export interface ChannelView {
 /** A merchant's channels: how they are, and how far behind. */
 export async function viewChannels(hub: Hub, merchantId: string): Promise<readonly ChannelView[]> {
   const channels = await hub.store.channels.list(merchantId);
-  return Promise.all(
-    channels.map(async (channel) => ({
-      channel,
-      lag: await channelLag(hub, channel),
-      usage: usageOf(hub, channel),
-    })),
-  );
+  return Promise.all(channels.map((channel) => channelView(hub, channel)));
 }
+
+export const channelView = async (hub: Hub, channel: ChannelDoc): Promise<ChannelView> => ({
+  channel,
+  lag: await channelLag(hub, channel),
+  usage: usageOf(hub, channel),
+});
 
 /** A channel that cannot even be opened is among those that people must see. */
 function usageOf(hub: Hub, channel: ChannelDoc): ChannelView['usage'] {

@@ -1,10 +1,12 @@
 import type { StoreIdentity } from '../../connectors/connector.ts';
 import { type ChannelDoc, type ChannelMode, NEW_HEALTH } from '../store/channels.ts';
+import type { ImportPlan, Place } from '../store/importing.ts';
 import { isDuplicate } from '../store/model.ts';
 import type { Hub } from './hub.ts';
 import { hubLocation, importStore } from './import-store.ts';
 import { markSecrets, sealSecrets } from './open-channel.ts';
-import { type Credentials, renewChannel } from './renew-channel.ts';
+import { type Credentials, readCredentials } from './read-credentials.ts';
+import { renewChannel } from './renew-channel.ts';
 
 export interface ConnectRequest {
   readonly merchantId: string;
@@ -65,26 +67,6 @@ export async function connectChannel(
   }
 }
 
-function readCredentials(hub: Hub, { kind, settings, secrets }: ConnectRequest) {
-  const connector = hub.connector(kind);
-  const parsed = {
-    settings: connector.settings.safeParse(settings),
-    secrets: connector.secrets.safeParse(secrets),
-  };
-  if (parsed.settings.success && parsed.secrets.success) {
-    const credentials: Credentials = {
-      settings: Object(parsed.settings.data),
-      secrets: parsed.secrets.data,
-    };
-    const externalStoreId = connector.storeIdOf(parsed.settings.data);
-    return { ok: true as const, externalStoreId, credentials };
-  }
-  const problems = [parsed.settings, parsed.secrets].flatMap(({ error }) =>
-    (error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`),
-  );
-  return { ok: false as const, problems };
-}
-
 async function joinStore(
   hub: Hub,
   request: ConnectRequest,
@@ -99,34 +81,59 @@ async function joinStore(
   const identity = await hub.channel(draft).check();
   if (identity.missing.length > 0) return { ok: false, problems: identity.missing };
   const { currency, timezone } = identity;
-  const location = await hubLocation(hub, draft, request, request.location);
-  const channel = { ...draft, currency, timezone, defaultLocationId: location };
-  // Whoever the store answers now is who may have it; a try that did not get as far does not count.
+  const plan = planOf(request);
+  const defaultLocationId = await hubLocation(hub, draft, plan.home);
+  const channel = { ...draft, currency, timezone, defaultLocationId };
+  await replaceUnfinished(hub, unfinished, channel);
+  say(`Connected to ${identity.name} (${externalStoreId}).`);
+  const openedAt = await importStore(hub, channel, plan, { say, progress: async () => {} });
+  await hub.store.channels.set(channelId, { openedAt, mode: plan.mode, status: 'connected' });
+  await subscribe(hub, channel, plan.callbackBase);
+  const saved = (await hub.store.channels.byId(channel._id)) ?? channel;
+  return { ok: true, channel: saved, identity, renewed: false };
+}
+
+/**
+ * Saves a connection that begins. Whoever the store answers now is who may have it; a try that did not get
+ * as far as orders does not count. Throws a duplicate when somebody else connected the store meanwhile.
+ */
+export async function replaceUnfinished(
+  hub: Hub,
+  unfinished: readonly (ChannelDoc | null)[],
+  channel: ChannelDoc,
+): Promise<void> {
   for (const each of unfinished) {
     if (each && (await hub.store.channels.abandon(each._id))) {
       await hub.store.listings.forget(each._id);
     }
   }
   await hub.store.channels.insert(channel);
-  say(`Connected to ${identity.name} (${externalStoreId}).`);
-  await importStore(hub, channel, request, say);
-  await subscribe(hub, channel, request);
-  const saved = (await hub.store.channels.byId(channel._id)) ?? channel;
-  return { ok: true, channel: saved, identity, renewed: false };
+}
+
+function planOf(request: ConnectRequest): ImportPlan {
+  const { counter, openStock, mode, callbackBase } = request;
+  const named = (name: string): Place => ({ kind: 'named', name, counter });
+  const home = named(request.location);
+  const places = Object.entries(request.locations).map(([externalId, name]) => ({
+    externalId,
+    place: named(name),
+  }));
+  return { places, others: home, home, openStock, mode, callbackBase };
 }
 
 /** Where the store is to send its webhooks, if it can reach the hub. */
 export async function subscribe(
   hub: Hub,
   channel: ChannelDoc,
-  { callbackBase }: ConnectRequest,
+  callbackBase: string | null,
 ): Promise<void> {
   if (callbackBase) await hub.channel(channel).subscribe(`${callbackBase}/${channel._id}`);
 }
 
-function draftChannel(
+/** A channel that is not saved yet: good for a check. */
+export function draftChannel(
   hub: Hub,
-  request: ConnectRequest,
+  request: Pick<ConnectRequest, 'merchantId' | 'kind' | 'name'>,
   channelId: string,
   externalStoreId: string,
   { settings, secrets }: Credentials,

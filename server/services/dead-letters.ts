@@ -26,19 +26,21 @@ export interface DeadLetterPage {
 
 const position = z.tuple([z.number(), z.string()]);
 
-/** Newest first. Null when the cursor is none of this list's. */
+/** Newest first, of one channel or all. Null when the cursor is none of this list's. */
 export async function listDeadLetters(
   hub: Hub,
   merchantId: string,
   cursor: string | undefined,
   limit: number,
+  channelId?: string,
 ): Promise<DeadLetterPage | null> {
-  const list: ListName = [merchantId, 'dead-letters', null];
+  const list: ListName = [merchantId, 'dead-letters', channelId ?? null];
   const from = cursor === undefined ? null : readCursor(hub, list, cursor, position);
   const id = from && inboxId(from[1]);
   if (cursor !== undefined && (!from || !id)) return null;
   const after = from && id && { receivedAt: new Date(from[0]), id };
-  const rows = await hub.store.inbox.deadPage(merchantId, after, limit + 1);
+  const query = { merchantId, channelId, state: 'dead' as const, after };
+  const rows = await hub.store.inbox.page(query, limit + 1);
   const { page, last } = cutPage(rows, limit);
   const nameOf = await channelNames(hub, merchantId);
   return {
@@ -71,6 +73,17 @@ export async function replayDeadLetter(hub: Hub, merchantId: string, id: string)
   hub.log('inbox.replayed', { channelId: row.channelId, deliveryId: id });
   hub.nudge('drain', row.channelId);
   return true;
+}
+
+/** Answers how many were dead letters of this merchant and got another chance. */
+export async function replayDeadLetters(
+  hub: Hub,
+  merchantId: string,
+  ids: readonly string[],
+): Promise<number> {
+  let replayed = 0;
+  for (const id of new Set(ids)) if (await replayDeadLetter(hub, merchantId, id)) replayed++;
+  return replayed;
 }
 
 function letterOf(

@@ -1,27 +1,21 @@
 import { z } from 'zod';
-import type { OrderState, PaymentState } from '../domain/order.ts';
 import type { OrderDoc } from '../store/orders.ts';
 import { channelNames } from './channel-names.ts';
 import { cutPage, type ListName, readCursor, writeCursor } from './cursor.ts';
 import type { Hub } from './hub.ts';
-import { searchWords } from './search-query.ts';
-
-export interface OrderFilters {
-  readonly channelId: string | undefined;
-  readonly state: OrderState | undefined;
-  readonly payment: PaymentState | undefined;
-  readonly placedFrom: Date | undefined;
-  readonly placedTo: Date | undefined;
-  /** Number, SKU, buyer's name, e-mail or phone; several words must all be found. */
-  readonly q: string | undefined;
-}
+import { type OrderFilters, orderQuery } from './order-filters.ts';
 
 export interface OrderRow extends Omit<OrderDoc, 'search' | 'pending'> {
   readonly channelName: string;
 }
 
+export interface ListedOrder extends OrderRow {
+  /** An open exception is about it. */
+  readonly attention: boolean;
+}
+
 export interface OrderPage {
-  readonly orders: readonly OrderRow[];
+  readonly orders: readonly ListedOrder[];
   readonly next: string | null;
 }
 
@@ -38,15 +32,24 @@ export async function findOrders(
   const list: ListName = [merchantId, 'orders', filters];
   const from = cursor === undefined ? null : readCursor(hub, list, cursor, position);
   if (cursor !== undefined && !from) return null;
-  const { q, ...rest } = filters;
-  const words = q === undefined ? [] : searchWords(q);
-  if (!words) return { orders: [], next: null };
+  const query = await orderQuery(hub, merchantId, filters);
+  if (!query) return { orders: [], next: null };
   const after = from && { placedAt: new Date(from[0]), id: from[1] };
-  const rows = await hub.store.orders.page({ merchantId, ...rest, words, after }, limit + 1);
+  const rows = await hub.store.orders.page({ ...query, after }, limit + 1);
   const { page, last } = cutPage(rows, limit);
-  const nameOf = await channelNames(hub, merchantId);
+  const [nameOf, troubled] = await Promise.all([
+    channelNames(hub, merchantId),
+    hub.store.exceptions.inTrouble(
+      merchantId,
+      page.map(({ _id }) => _id),
+    ),
+  ]);
   return {
-    orders: page.map((order) => ({ ...order, channelName: nameOf(order.channelId) })),
+    orders: page.map((order) => ({
+      ...order,
+      channelName: nameOf(order.channelId),
+      attention: troubled.has(order._id),
+    })),
     next: last && writeCursor(hub, list, [last.placedAt.getTime(), last._id]),
   };
 }

@@ -24,6 +24,8 @@ export interface Hub {
   readonly log: (event: string, fields: Readonly<Record<string, unknown>>) => void;
   /** "There is work": a hint that makes things quick. Ticks find the same work without it. */
   readonly nudge: (book: Book, channelId: string) => void;
+  /** Where stores reach the hub; absent where they cannot. */
+  readonly publicUrl?: string;
   readonly timing: {
     readonly pollEveryMs: number;
     readonly reconcileEveryMs: number;

@@ -1,57 +1,68 @@
-import { type Delivery, type Stream, TranslateError } from '../../connectors/connector.ts';
-import type { Movement } from '../domain/stock.ts';
+import {
+  type Delivery,
+  type LocationFact,
+  type Stream,
+  TranslateError,
+} from '../../connectors/connector.ts';
 import { limits } from '../limits.ts';
 import type { ChannelDoc } from '../store/channels.ts';
+import type { ImportCounts, ImportPhase, ImportPlan, Place } from '../store/importing.ts';
 import type { ListingDoc } from '../store/listings.ts';
 import { applyListings, settleUnmapped } from './apply-listings.ts';
-import type { ConnectRequest } from './connect-channel.ts';
 import { takeReadings } from './explain.ts';
 import type { Hub } from './hub.ts';
-import { post } from './post.ts';
+import { stockOpener } from './open-stock.ts';
 
 /** Tells the progress to whoever waits. */
-type Say = (line: string) => void;
+export interface Telling {
+  say(line: string): void;
+  /** So many were taken in so far. Throws to end an import that nobody wants any more. */
+  progress(phase: ImportPhase, counts: Partial<ImportCounts>): Promise<void>;
+}
 
-/** A new connection's locations, products and numbers, in this order; orders come only after them. */
+/**
+ * A new connection's locations, products and numbers, in this order; orders come only after them. Answers
+ * the store's time from which orders are not inside the numbers. Safe to repeat from the start.
+ */
 export async function importStore(
   hub: Hub,
   channel: ChannelDoc,
-  request: ConnectRequest,
-  say: Say,
-): Promise<void> {
-  await takeLocations(hub, channel, request, say);
-  await takeListings(hub, channel, say);
+  plan: ImportPlan,
+  telling: Telling,
+): Promise<Date> {
+  await takeLocations(hub, channel, plan, telling);
+  await takeListings(hub, channel, telling);
+  const open = plan.openStock ? await stockOpener(hub, channel) : null;
   let numbers = 0;
   let openedAt: Date | null = null;
   for await (const listings of pagesOf(hub, channel)) {
     // A store that does not answer ends the connection: without its numbers there is nothing to open.
     const readings = await hub.channel(channel).readStock(listings);
     const read = await takeReadings(hub, channel, listings, readings);
-    if (request.openStock) await openStock(hub, channel, read, request);
+    await open?.(read);
     numbers += read.length;
+    await telling.progress('numbers', { numbers });
     // Orders placed before the numbers were read are inside them; both times are of the store's clock.
     for (const { baseAt } of read.map(({ sync }) => sync.number)) {
       if (baseAt && (!openedAt || baseAt > openedAt)) openedAt = baseAt;
     }
   }
-  say(`${numbers} numbers read; ${request.openStock ? 'taken as opening stock' : 'compared'}.`);
-  const opened = { openedAt: openedAt ?? channel.openedAt };
-  await hub.store.channels.set(channel._id, {
-    ...opened,
-    mode: request.mode,
-    status: 'connected',
-  });
+  telling.say(
+    `${numbers} numbers read; ${plan.openStock ? 'taken as opening stock' : 'compared'}.`,
+  );
+  return openedAt ?? channel.openedAt;
 }
 
 /** Takes in all products, and maps those of a SKU to its item. Safe to repeat. */
-export async function takeListings(hub: Hub, channel: ChannelDoc, say: Say): Promise<void> {
-  let listed = 0;
-  for await (const facts of factsOf(hub, channel, 'products', say)) {
+export async function takeListings(hub: Hub, channel: ChannelDoc, telling: Telling): Promise<void> {
+  let listings = 0;
+  for await (const facts of factsOf(hub, channel, 'products', telling.say)) {
     await applyListings(hub, channel, facts);
-    listed += facts.filter((fact) => fact.kind === 'listing').length;
+    listings += facts.filter((fact) => fact.kind === 'listing').length;
+    await telling.progress('products', { listings });
   }
   await mapBySku(hub, channel);
-  say(`Read ${listed} listings.`);
+  telling.say(`Read ${listings} listings.`);
 }
 
 /** All listings that can be published, a page at a time. */
@@ -66,7 +77,7 @@ async function* pagesOf(hub: Hub, channel: ChannelDoc): AsyncGenerator<readonly 
 }
 
 /** Everything a store tells of one kind, page by page; orders come later, through the inbox. */
-async function* factsOf(hub: Hub, channel: ChannelDoc, stream: Stream, say: Say) {
+async function* factsOf(hub: Hub, channel: ChannelDoc, stream: Stream, say: Telling['say']) {
   let cursor: string | null = null;
   for (let page = 0; page < limits.pullPagesMax; page++) {
     const answer = await hub.channel(channel).pull(stream, cursor, new Date(0));
@@ -77,8 +88,23 @@ async function* factsOf(hub: Hub, channel: ChannelDoc, stream: Stream, say: Say)
   throw new Error(`the store lists more ${stream} than ${limits.pullPagesMax} pages`);
 }
 
+/** The store's active locations. */
+export async function locationsOf(
+  hub: Hub,
+  channel: ChannelDoc,
+  say: Telling['say'],
+): Promise<readonly LocationFact[]> {
+  const found: LocationFact[] = [];
+  for await (const facts of factsOf(hub, channel, 'locations', say)) {
+    for (const fact of facts) {
+      if (fact.kind === 'location' && fact.location.active) found.push(fact.location);
+    }
+  }
+  return found;
+}
+
 /** One product that cannot be read keeps no store from being connected. */
-function readable(hub: Hub, channel: ChannelDoc, delivery: Delivery, say: Say) {
+function readable(hub: Hub, channel: ChannelDoc, delivery: Delivery, say: Telling['say']) {
   try {
     return hub.connector(channel.kind).translate(delivery);
   } catch (error) {
@@ -88,36 +114,35 @@ function readable(hub: Hub, channel: ChannelDoc, delivery: Delivery, say: Say) {
   }
 }
 
-async function takeLocations(hub: Hub, channel: ChannelDoc, request: ConnectRequest, say: Say) {
-  for await (const facts of factsOf(hub, channel, 'locations', say)) {
-    for (const fact of facts) {
-      if (fact.kind !== 'location' || !fact.location.active) continue;
-      const { externalId } = fact.location;
-      const name = request.locations[externalId] ?? request.location;
-      const locationId = await hubLocation(hub, channel, request, name);
-      await hub.store.locations.link(locationId, channel._id, externalId);
-    }
-  }
-}
-
-/** Finds the hub's location by name or makes it, with exactly one counter. */
-export async function hubLocation(
+async function takeLocations(
   hub: Hub,
   channel: ChannelDoc,
-  request: ConnectRequest,
-  name: string,
-): Promise<string> {
-  const known = await hub.store.locations.byName(request.merchantId, name);
+  plan: ImportPlan,
+  telling: Telling,
+): Promise<void> {
+  const found = await locationsOf(hub, channel, telling.say);
+  const placeOf = new Map(plan.places.map(({ externalId, place }) => [externalId, place]));
+  for (const { externalId } of found) {
+    const place = placeOf.get(externalId) ?? plan.others;
+    if (!place) continue;
+    const locationId = await hubLocation(hub, channel, place);
+    await hub.store.locations.link(locationId, channel._id, externalId);
+  }
+  const storeLocations = found.map(({ externalId, name }) => ({ externalId, name }));
+  await hub.store.channels.set(channel._id, { storeLocations });
+  await telling.progress('locations', { locations: found.length });
+}
+
+/** The hub's location of a plan: known, found by its name, or made with exactly one counter. */
+export async function hubLocation(hub: Hub, channel: ChannelDoc, place: Place): Promise<string> {
+  if (place.kind === 'known') return place.locationId;
+  const { merchantId } = channel;
+  const { name } = place;
+  const known = await hub.store.locations.byName(merchantId, name);
   if (known) return known._id;
   const _id = hub.newId('loc');
-  const counter = request.counter === 'hub' ? 'hub' : channel._id;
-  await hub.store.locations.insert({
-    _id,
-    merchantId: request.merchantId,
-    name,
-    counter,
-    links: [],
-  });
+  const counter = place.counter === 'hub' ? 'hub' : channel._id;
+  await hub.store.locations.insert({ _id, merchantId, name, counter, links: [] });
   return _id;
 }
 
@@ -138,36 +163,4 @@ async function mapBySku(hub: Hub, channel: ChannelDoc): Promise<void> {
     const mapped = [...new Set(open.map((listing) => listing.externalId))];
     if (mapped.length > 0) await settleUnmapped(hub, channel, mapped);
   }
-}
-
-/** The store's numbers become the first ledger lines of chains that nobody has opened. */
-async function openStock(
-  hub: Hub,
-  channel: ChannelDoc,
-  listings: readonly ListingDoc[],
-  request: ConnectRequest,
-): Promise<void> {
-  const movements: Movement[] = [];
-  for (const { sku, sources, sync } of listings) {
-    const [locationId] = sources;
-    const { base, baseAt } = sync.number;
-    if (!sku || !locationId || base === null || base === 0 || !baseAt) continue;
-    movements.push({
-      // One key a chain: a second store's numbers can never be added to the first one's.
-      key: `opening:${locationId}:${sku}`,
-      sku,
-      locationId,
-      from: base > 0 ? 'count' : 'available',
-      to: base > 0 ? 'available' : 'count',
-      quantity: Math.abs(base),
-      cause: {
-        kind: 'opening',
-        id: `opening:${channel._id}`,
-        channelId: null,
-        actor: `merchant:${request.merchantId}`,
-        at: baseAt,
-      },
-    });
-  }
-  await post(hub, channel.merchantId, movements);
 }

@@ -26,7 +26,9 @@ export async function orderFactsOf(
   channel: ChannelDoc,
   opened: readonly Opened[],
 ): Promise<{ orders: OrderFact[]; kept: readonly Opened[] }> {
-  const told = opened.flatMap(({ facts }) => facts.flatMap(toldBy));
+  const told = opened.flatMap(({ envelope, facts }) =>
+    facts.flatMap((fact) => toldBy(fact, envelope._id.toHexString())),
+  );
   const hints = opened.flatMap(({ facts }) => facts.flatMap(hintIn));
   const wanted = await notKnownYet(hub, channel, hints);
   if (wanted.length === 0) return { orders: told, kept: opened };
@@ -63,8 +65,11 @@ export async function orderFactsOf(
 const idIn = (ids: { has(id: string): boolean }) => (hint: Hint) => ids.has(hint.externalId);
 const hintIn = (fact: ChannelFact): Hint[] => (fact.kind === 'order-hint' ? [fact] : []);
 
-function toldBy(fact: ChannelFact): OrderFact[] {
-  if (fact.kind === 'order') return [{ kind: 'snapshot', snapshot: fact.snapshot }];
+function toldBy(fact: ChannelFact, deliveryId?: string): OrderFact[] {
+  if (fact.kind === 'order') {
+    const { snapshot } = fact;
+    return [{ kind: 'snapshot', snapshot, ...(deliveryId !== undefined && { deliveryId }) }];
+  }
   if (fact.kind === 'order-gone') return [{ kind: 'gone', externalId: fact.externalId }];
   return [];
 }
@@ -76,7 +81,10 @@ function translateRead(
   unusable: Map<string, string>,
 ): OrderFact[] {
   try {
-    return hub.connector(channel.kind).translate(delivery).flatMap(toldBy);
+    return hub
+      .connector(channel.kind)
+      .translate(delivery)
+      .flatMap((fact) => toldBy(fact));
   } catch (error) {
     if (!(error instanceof TranslateError)) throw error;
     // A read delivery is named after the order it is about.

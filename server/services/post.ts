@@ -66,7 +66,8 @@ async function unposted(hub: Hub, merchantId: string, movements: readonly Moveme
   return movements.filter((movement) => !posted.has(movement.key));
 }
 
-function chain(
+/** The lines that these movements become behind the given ends. */
+export function chain(
   hub: Hub,
   merchantId: string,
   movements: readonly Movement[],

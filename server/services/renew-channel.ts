@@ -3,11 +3,9 @@ import { type Connected, type ConnectRequest, subscribe } from './connect-channe
 import type { Hub } from './hub.ts';
 import { takeListings } from './import-store.ts';
 import { markSecrets, sealSecrets } from './open-channel.ts';
+import type { Credentials } from './read-credentials.ts';
 
-export interface Credentials {
-  readonly settings: Readonly<Record<string, unknown>>;
-  readonly secrets: unknown;
-}
+type Renewal = Pick<ConnectRequest, 'mode'>;
 
 /**
  * New credentials for a store that this merchant connected before, after a live check: the channel keeps
@@ -18,11 +16,31 @@ export interface Credentials {
 export async function renewChannel(
   hub: Hub,
   request: ConnectRequest,
-  { settings, secrets }: Credentials,
+  credentials: Credentials,
   known: ChannelDoc,
   say: (line: string) => void,
 ): Promise<Connected> {
-  const { _id, merchantId, externalStoreId, status, mode } = known;
+  const renewed = await exchangeCredentials(hub, request, credentials, known);
+  if (!renewed.ok) return renewed;
+  const { externalStoreId, status } = known;
+  say(
+    `${renewed.identity.name} (${externalStoreId}) was ${status}; its credentials are new, all else stays.`,
+  );
+  await takeListings(hub, renewed.channel, { say, progress: async () => {} });
+  await subscribe(hub, renewed.channel, request.callbackBase);
+  await resume(hub, known);
+  const saved = (await hub.store.channels.byId(known._id)) ?? renewed.channel;
+  return { ...renewed, channel: saved };
+}
+
+/** The short part: a live check, and the channel has its new credentials. Reads nothing else in. */
+export async function exchangeCredentials(
+  hub: Hub,
+  request: Renewal,
+  { settings, secrets }: Credentials,
+  known: ChannelDoc,
+): Promise<Connected> {
+  const { _id, status, mode } = known;
   const renewed = {
     settings,
     sealedSecrets: sealSecrets(hub.sealer, _id, secrets),
@@ -35,14 +53,12 @@ export async function renewChannel(
   if (!(await hub.store.channels.renew(known, renewed))) {
     return { ok: false, problems: [`${known.name} changed meanwhile: try again`] };
   }
-  say(
-    `${identity.name} (${externalStoreId}) was ${status}; its credentials are new, all else stays.`,
-  );
-  await takeListings(hub, channel, say);
-  await subscribe(hub, channel, request);
+  return { ok: true, channel, identity, renewed: true };
+}
+
+/** What was wrong with its credentials is over; orders go on where they stopped. */
+export async function resume(hub: Hub, { _id, merchantId }: ChannelDoc): Promise<void> {
   const healed = ['unauthorized', 'failing', 'uninstalled'].map((trouble) => `${trouble}:${_id}`);
   await hub.store.exceptions.close(merchantId, healed);
   hub.nudge('pull', _id);
-  const saved = (await hub.store.channels.byId(_id)) ?? channel;
-  return { ok: true, channel: saved, identity, renewed: true };
 }

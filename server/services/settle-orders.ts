@@ -1,3 +1,4 @@
+import { isToFulfil } from '../domain/lifecycle.ts';
 import type { LineResolver } from '../domain/line-stock.ts';
 import { formatMinor } from '../domain/money.ts';
 import type { BookLine, OrderBook, OrderSnapshot } from '../domain/order.ts';
@@ -7,14 +8,19 @@ import { reconcileTotals } from '../domain/totals.ts';
 import { limits } from '../limits.ts';
 import type { ChannelDoc } from '../store/channels.ts';
 import type { NewException } from '../store/exceptions.ts';
-import { type OrderDoc, orderIdOf } from '../store/orders.ts';
+import { type OrderDelivery, type OrderDoc, orderIdOf } from '../store/orders.ts';
 import type { Hub } from './hub.ts';
 import { post } from './post.ts';
 import { lineResolver } from './resolve.ts';
 import { searchTokens } from './search-tokens.ts';
 
 export type OrderFact =
-  | { readonly kind: 'snapshot'; readonly snapshot: OrderSnapshot }
+  /** `deliveryId`: the envelope in the inbox that carried it; none when the hub read the order itself. */
+  | {
+      readonly kind: 'snapshot';
+      readonly snapshot: OrderSnapshot;
+      readonly deliveryId?: string;
+    }
   | { readonly kind: 'gone'; readonly externalId: string }
   /** Nothing new from the channel; the mapping may have changed. */
   | { readonly kind: 'again'; readonly externalId: string; readonly book: OrderBook };
@@ -49,7 +55,8 @@ export async function settleOrders(
         continue;
       }
       const unsaid = [...(doc?.unsaid ?? []), ...timelineBetween(before, after)];
-      const order = docOf(after, unsaid, hub.now());
+      const delivery = newestTold(after, byOrder.get(orderId) ?? []) ?? doc?.delivery;
+      const order = docOf(after, unsaid, delivery, hub.now());
       saves.push({ order, readVersion: before?.version ?? 0 });
       settled.set(orderId, order);
     }
@@ -75,6 +82,18 @@ function settleOne(
     (book, fact) => apply(fact, book, identity, resolver).book,
     before,
   );
+}
+
+/** The message that told the order as the book has it now. */
+function newestTold({ revision }: OrderBook, facts: readonly OrderFact[]): OrderDelivery | null {
+  const told = facts.findLast(
+    (fact) =>
+      fact.kind === 'snapshot' &&
+      fact.deliveryId !== undefined &&
+      fact.snapshot.revisedAt.getTime() === revision.at.getTime(),
+  );
+  if (told?.kind !== 'snapshot' || told.deliveryId === undefined) return null;
+  return { id: told.deliveryId, revisedAt: revision.at };
 }
 
 function apply(
@@ -178,6 +197,8 @@ function bookOf({
   unsaid,
   unfinished,
   unmapped,
+  toFulfil,
+  delivery,
   savedAt,
   ...rest
 }: OrderDoc): OrderBook {
@@ -188,6 +209,7 @@ function bookOf({
 function docOf(
   { orderId, ...book }: OrderBook,
   unsaid: readonly TimelineEntry[],
+  delivery: OrderDelivery | undefined,
   savedAt: Date,
 ): OrderDoc {
   return {
@@ -197,6 +219,8 @@ function docOf(
     unsaid,
     unfinished: true,
     ...(isUnmapped(book) ? { unmapped: true as const } : {}),
+    ...(isToFulfil(book) ? { toFulfil: true as const } : {}),
+    ...(delivery && { delivery }),
     savedAt,
   };
 }

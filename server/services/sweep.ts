@@ -1,5 +1,7 @@
 import { limits } from '../limits.ts';
+import type { LedgerDoc } from '../store/ledger.ts';
 import { nameOf } from './call-channel.ts';
+import { finishTransfers } from './finish-transfers.ts';
 import type { Hub } from './hub.ts';
 import { project } from './post.ts';
 import { finishOrders } from './settle-orders.ts';
@@ -15,7 +17,13 @@ export async function sweep(hub: Hub): Promise<number> {
   const orders = await hub.store.orders.unfinished(old, limits.drainBatch);
   const lines = await hub.store.ledger.stranded(old, limits.projectBatch);
   const finished = await eachMerchant(hub, orders, (id, group) => finishOrders(hub, id, group));
-  return finished + (await eachMerchant(hub, lines, (id, group) => project(hub, id, group)));
+  return finished + (await eachMerchant(hub, lines, (id, group) => finishLines(hub, id, group)));
+}
+
+/** The other half of a transfer first: while it is missing, its departure must be found again. */
+async function finishLines(hub: Hub, merchantId: string, lines: readonly LedgerDoc[]) {
+  await finishTransfers(hub, merchantId, lines);
+  await project(hub, merchantId, lines);
 }
 
 /** Numbers whose sender died before it could note an answer: in doubt, and the channel is read again. */

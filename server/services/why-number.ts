@@ -9,7 +9,7 @@ import { type ListingBooks, listingBooks } from './channel-numbers.ts';
 import type { Hub } from './hub.ts';
 import { locationNames } from './location-names.ts';
 import { type Head, readHeads } from './post.ts';
-import { sayWhy } from './say-why.ts';
+import { sayWhy, type Wait, waitsFor } from './say-why.ts';
 
 /** One location whose stock the number is made of. */
 export interface Source {
@@ -31,6 +31,8 @@ export interface Why {
   readonly believed: number | null;
   readonly sources: readonly Source[];
   readonly writes: readonly StockWriteDoc[];
+  /** What keeps the number from being written now. */
+  readonly waits: readonly Wait[];
   /** The same in sentences. */
   readonly sentences: readonly string[];
 }
@@ -92,6 +94,7 @@ async function whyListing(
     believed: believed(listing.sync.number, books.own),
     sources,
     writes,
+    waits: waitsFor({ listing, channel }, hub.now()),
   };
-  return { ...facts, sentences: sayWhy(facts, hub.now()) };
+  return { ...facts, sentences: sayWhy(facts) };
 }

@@ -1,5 +1,6 @@
 import type { Filter } from 'mongodb';
 import type { Connection } from 'mongoose';
+import type { Importing } from './importing.ts';
 import { define } from './model.ts';
 
 export type ChannelMode = 'shadow' | 'live' | 'paused';
@@ -49,6 +50,10 @@ export interface ChannelDoc {
   readonly connectedAt: Date;
   readonly streams: Readonly<Record<string, StreamCursor>>;
   readonly health: ChannelHealth;
+  /** The store's own locations as its first import found them. */
+  readonly storeLocations?: readonly { readonly externalId: string; readonly name: string }[];
+  /** Present on channels that were connected from the console. */
+  readonly importing?: Importing;
 }
 
 /** Who else a webhook secret belongs to. */
@@ -84,6 +89,8 @@ export function channelStore(connection: Connection) {
     connectedAt: Date,
     streams: Object,
     health: Object,
+    storeLocations: [Object],
+    importing: Object,
   };
   const docs = define<ChannelDoc>(connection, 'channels', shape, [
     [
@@ -114,6 +121,28 @@ export function channelStore(connection: Connection) {
     async abandon(channelId: string): Promise<boolean> {
       const result = await docs.deleteOne({ _id: channelId, status: 'connecting' });
       return result.deletedCount === 1;
+    },
+    /** Writes the progress of an import down; false once another run, or nobody, is at it. */
+    async tellImport(
+      channelId: string,
+      run: number,
+      told: Partial<Importing>,
+      also: Partial<Pick<ChannelDoc, 'openedAt' | 'mode' | 'status'>> = {},
+    ): Promise<boolean> {
+      const named = Object.entries(told).map(([field, value]) => [`importing.${field}`, value]);
+      const result = await docs.updateOne(
+        { _id: channelId, 'importing.run': run },
+        { $set: { ...Object.fromEntries(named), ...also } },
+      );
+      return result.matchedCount === 1;
+    },
+    /** Begins the next run of a first import; false when somebody else just did, or it came through. */
+    async restartImport(channelId: string, run: number, importing: Importing): Promise<boolean> {
+      const result = await docs.updateOne(
+        { _id: channelId, status: 'connecting', 'importing.run': run },
+        { $set: { importing } },
+      );
+      return result.matchedCount === 1;
     },
     /**
      * The same store with new credentials. False when it is not what it was when it was read; throws a
@@ -168,6 +197,15 @@ export function channelStore(connection: Connection) {
       );
       return result.matchedCount === 1;
     },
+    /** New secrets in the place of those that were read, and of no others. */
+    async reseal(
+      { _id, sealedSecrets: read }: ChannelDoc,
+      sealedSecrets: string,
+    ): Promise<boolean> {
+      const filter = { _id, sealedSecrets: read, status: { $ne: 'uninstalled' as const } };
+      const result = await docs.updateOne(filter, { $set: { sealedSecrets } });
+      return result.matchedCount === 1;
+    },
     /** Answers how many passes had failed in a row before. */
     async worked(channelId: string, fields: Readonly<Record<string, Date>>): Promise<number> {
       const named = Object.entries(fields).map(([field, at]) => [`health.${field}`, at]);
@@ -182,7 +220,7 @@ export function channelStore(connection: Connection) {
      * Jobs stop and secrets go at once, but for those that verify its last webhooks (`sealedSecrets`);
      * the books stay until the shop's own redact request.
      */
-    uninstall: (channelId: string, at: Date, sealedSecrets: string) =>
+    uninstall: (channelId: string, at: Date, sealedSecrets: string, reason: string) =>
       docs.updateOne(
         { _id: channelId },
         {
@@ -191,7 +229,7 @@ export function channelStore(connection: Connection) {
             mode: 'paused',
             sealedSecrets,
             'health.lastErrorAt': at,
-            'health.lastError': 'the app was uninstalled',
+            'health.lastError': reason,
           },
           $unset: { live: '' },
         },

@@ -1,14 +1,21 @@
 import mongoose, { type Connection } from 'mongoose';
 import { apiKeyStore } from './api-keys.ts';
 import { channelStore } from './channels.ts';
+import { eraseMerchant } from './erase-merchant.ts';
 import { exceptionStore } from './exceptions.ts';
 import { inboxStore } from './inbox.ts';
 import { leaseStore } from './leases.ts';
 import { ledgerStore } from './ledger.ts';
+import { linkCodeStore } from './link-codes.ts';
+import { linkStore } from './links.ts';
 import { listingStore } from './listings.ts';
+import { memberStore } from './members.ts';
 import { orderStore } from './orders.ts';
+import { peopleStore } from './people.ts';
 import { itemStore, locationStore, merchantStore } from './places.ts';
 import { positionStore } from './positions.ts';
+import { savedViewStore } from './saved-views.ts';
+import { shopStore } from './shops.ts';
 import { stockWriteStore } from './stock-writes.ts';
 import { timelineStore } from './timeline.ts';
 
@@ -38,6 +45,7 @@ export function storeOver(connection: Connection) {
     inbox: inboxStore(connection),
     orders: orderStore(connection),
     timeline: timelineStore(connection),
+    savedViews: savedViewStore(connection),
     listings: listingStore(connection),
     ledger: ledgerStore(connection),
     positions: positionStore(connection),
@@ -45,6 +53,12 @@ export function storeOver(connection: Connection) {
     exceptions: exceptionStore(connection),
     leases: leaseStore(connection),
     apiKeys: apiKeyStore(connection),
+    people: peopleStore(connection),
+    members: memberStore(connection),
+    links: linkStore(connection),
+    shops: shopStore(connection),
+    linkCodes: linkCodeStore(connection),
+    eraseMerchant: (merchantId: string) => eraseMerchant(connection, merchantId),
     close: () => connection.close(),
   };
 }

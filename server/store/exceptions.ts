@@ -31,14 +31,22 @@ export interface ExceptionDoc {
   readonly count: number;
   readonly firstAt: Date;
   readonly lastAt: Date;
+  /** The person who looks after it; stays when the trouble comes back. */
+  readonly owner?: string | null;
 }
 
-export type NewException = Omit<ExceptionDoc, '_id' | 'state' | 'count' | 'firstAt' | 'lastAt'>;
+export type NewException = Omit<
+  ExceptionDoc,
+  '_id' | 'state' | 'count' | 'firstAt' | 'lastAt' | 'owner'
+>;
 
 export interface ExceptionQuery {
   readonly merchantId: string;
   readonly state: 'open' | 'closed';
   readonly kind: ExceptionKind | undefined;
+  readonly channelId?: string | undefined;
+  /** A person's, or nobody's (null). */
+  readonly owner?: string | null | undefined;
   readonly after: { readonly lastAt: Date; readonly id: string } | null;
 }
 
@@ -56,12 +64,17 @@ export function exceptionStore(connection: Connection) {
     count: Number,
     firstAt: Date,
     lastAt: Date,
+    owner: String,
   };
   const docs = define<ExceptionDoc>(connection, 'exceptions', shape, [
     [{ merchantId: 1, key: 1 }, { unique: true }],
     [{ merchantId: 1, state: 1, lastAt: -1, _id: -1 }],
     [{ merchantId: 1, state: 1, kind: 1, lastAt: -1, _id: -1 }],
+    [{ merchantId: 1, state: 1, channelId: 1, lastAt: -1, _id: -1 }],
+    [{ merchantId: 1, state: 1, owner: 1, lastAt: -1, _id: -1 }],
     [{ merchantId: 1, kind: 1, 'subject.id': 1 }],
+    [{ merchantId: 1, state: 1, 'subject.type': 1, lastAt: -1 }],
+    [{ merchantId: 1, 'subject.id': 1, state: 1 }],
   ]);
   return {
     docs,
@@ -89,12 +102,14 @@ export function exceptionStore(connection: Connection) {
       docs.updateMany({ merchantId, key: { $in: [...keys] } }, { $set: { state: 'closed' } }),
     /** Newest first, after the given one. */
     page: (query: ExceptionQuery, limit: number) => {
-      const { merchantId, state, kind, after } = query;
+      const { merchantId, state, kind, channelId, owner, after } = query;
       return docs
         .find({
           merchantId,
           state,
           ...(kind && { kind }),
+          ...(channelId !== undefined && { channelId }),
+          ...(owner !== undefined && { owner }),
           ...(after && {
             lastAt: { $lte: after.lastAt },
             $or: [
@@ -107,6 +122,44 @@ export function exceptionStore(connection: Connection) {
         .limit(limit)
         .toArray();
     },
+    /** The orders that open exceptions are about, the latest trouble first. */
+    async ordersInTrouble(merchantId: string, limit: number): Promise<readonly string[]> {
+      const open = docs
+        .find({ merchantId, state: 'open', 'subject.type': 'order' })
+        .project<Pick<ExceptionDoc, 'subject'>>({ subject: 1 })
+        .sort({ lastAt: -1 })
+        .limit(limit);
+      return [...new Set((await open.toArray()).map(({ subject }) => subject.id))];
+    },
+    ofOrder: (merchantId: string, orderId: string) =>
+      docs
+        .find({ merchantId, 'subject.id': orderId, 'subject.type': 'order' })
+        .sort({ lastAt: -1 })
+        .limit(50)
+        .toArray(),
+    /** Which of these orders an open exception is about. */
+    async inTrouble(merchantId: string, orderIds: readonly string[]): Promise<ReadonlySet<string>> {
+      if (orderIds.length === 0) return new Set();
+      const filter = { merchantId, 'subject.id': { $in: [...orderIds] }, state: 'open' as const };
+      const open = docs.find(filter).project<Pick<ExceptionDoc, 'subject'>>({ subject: 1 });
+      return new Set((await open.toArray()).map(({ subject }) => subject.id));
+    },
+    /** How many are open, counted no further than to `max`. */
+    countOpen: (
+      merchantId: string,
+      of: { readonly kind: ExceptionKind } | { readonly channelId: string },
+      max: number,
+    ) => docs.countDocuments({ merchantId, state: 'open', ...of }, { limit: max }),
+    /** Of these, the ones that were open; answers how many were closed now. */
+    closeAll: async (merchantId: string, keys: readonly string[]): Promise<number> => {
+      const result = await docs.updateMany(
+        { merchantId, key: { $in: [...keys] }, state: 'open' },
+        { $set: { state: 'closed' } },
+      );
+      return result.modifiedCount;
+    },
+    own: (merchantId: string, key: string, owner: string | null) =>
+      docs.updateOne({ merchantId, key }, { $set: { owner } }),
     byKey: (merchantId: string, key: string) => docs.findOne({ merchantId, key }),
   };
 }

@@ -1,4 +1,4 @@
-import { Binary, ObjectId } from 'mongodb';
+import { Binary, type Filter, ObjectId } from 'mongodb';
 import type { Connection } from 'mongoose';
 import { define } from './model.ts';
 
@@ -41,6 +41,31 @@ export type NewDelivery = Pick<
   | 'readUpTo'
 > & { readonly body: Uint8Array };
 
+export type DeliveryRow = Omit<InboxDoc, 'body'>;
+
+export interface DeliveryQuery {
+  readonly merchantId: string;
+  readonly channelId: string | undefined;
+  readonly state: InboxDoc['state'] | undefined;
+  /** Where the page before ended. */
+  readonly after: { readonly receivedAt: Date; readonly id: ObjectId } | null;
+}
+
+function newerFirst({ merchantId, channelId, state, after }: DeliveryQuery): Filter<InboxDoc> {
+  return {
+    merchantId,
+    ...(channelId !== undefined && { channelId }),
+    ...(state && { state }),
+    ...(after && {
+      receivedAt: { $lte: after.receivedAt },
+      $or: [
+        { receivedAt: { $lt: after.receivedAt } },
+        { receivedAt: after.receivedAt, _id: { $lt: after.id } },
+      ],
+    }),
+  };
+}
+
 /** Due at once whatever a host's clock says: only retries compare times. */
 const AT_ONCE = new Date(0);
 
@@ -75,6 +100,7 @@ export function inboxStore(connection: Connection) {
       { name: 'handedOver', partialFilterExpression: { state: 'pending', source: 'pull' } },
     ],
     [{ merchantId: 1, state: 1, receivedAt: -1, _id: -1 }],
+    [{ merchantId: 1, channelId: 1, receivedAt: -1, _id: -1 }],
     [{ expireAt: 1 }, { expireAfterSeconds: 0 }],
   ]);
   return {
@@ -163,30 +189,15 @@ export function inboxStore(connection: Connection) {
       const handed = until?.getTime() ?? 0;
       return new Date(earliest ? Math.min(handed, earliest.readUpTo?.getTime() ?? 0) : handed);
     },
-    /** Dead letters without their bodies, newest first, after the given one. */
-    deadPage: (
-      merchantId: string,
-      after: { receivedAt: Date; id: ObjectId } | null,
-      limit: number,
-    ) =>
+    /** Deliveries of one state, of one channel, or both, newest first, without what they carry. */
+    page: (query: DeliveryQuery, limit: number): Promise<DeliveryRow[]> =>
       docs
-        .find(
-          {
-            merchantId,
-            state: 'dead',
-            ...(after && {
-              receivedAt: { $lte: after.receivedAt },
-              $or: [
-                { receivedAt: { $lt: after.receivedAt } },
-                { receivedAt: after.receivedAt, _id: { $lt: after.id } },
-              ],
-            }),
-          },
-          { projection: { body: 0 } },
-        )
+        .find(newerFirst(query), { projection: { body: 0 } })
         .sort({ receivedAt: -1, _id: -1 })
         .limit(limit)
         .toArray(),
+    /** One envelope with what it carries, whatever became of it. */
+    keptOne: (merchantId: string, id: ObjectId) => docs.findOne({ _id: id, merchantId }),
     deadOne: (merchantId: string, id: ObjectId) =>
       docs.findOne({ _id: id, merchantId, state: 'dead' }),
     /** The delivery of a channel that waits longest. */

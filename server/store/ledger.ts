@@ -43,6 +43,7 @@ export function ledgerStore(connection: Connection) {
     [{ merchantId: 1, key: 1 }, { unique: true }],
     [{ merchantId: 1, sku: 1, locationId: 1, seq: 1 }, { unique: true }],
     [{ merchantId: 1, 'cause.id': 1, postedAt: 1 }],
+    [{ merchantId: 1, postedAt: -1 }],
     [{ merchantId: 1, sku: 1, unprojected: 1 }, { partialFilterExpression: { unprojected: true } }],
     [{ unprojected: 1, postedAt: 1 }, { partialFilterExpression: { unprojected: true } }],
   ]);
@@ -81,15 +82,39 @@ export function ledgerStore(connection: Connection) {
         return lines.slice(0, failure.insertedCount ?? 0);
       }
     },
-    /** Lines of one chain, newest first. */
-    chain: (merchantId: string, at: PositionKey, limit: number) =>
+    byKeys: (merchantId: string, keys: readonly string[]) =>
+      docs.find({ merchantId, key: { $in: [...keys] } }).toArray(),
+    /** Lines of one chain, newest first; those before a place in it. */
+    chain: (
+      merchantId: string,
+      { sku, locationId }: PositionKey,
+      limit: number,
+      before = Number.MAX_SAFE_INTEGER,
+    ) =>
       docs
-        .find({ merchantId, sku: at.sku, locationId: at.locationId })
+        .find({ merchantId, sku, locationId, seq: { $lt: before } })
         .sort({ seq: -1 })
+        .limit(limit)
+        .toArray(),
+    /** Counts of one shelf after a place in its chain. */
+    countsAfter: (
+      merchantId: string,
+      { sku, locationId }: PositionKey,
+      seq: number,
+      limit: number,
+    ) =>
+      docs
+        .find({ merchantId, sku, locationId, seq: { $gt: seq }, 'cause.kind': 'count' })
         .limit(limit)
         .toArray(),
     ofCause: (merchantId: string, causeId: string) =>
       docs.find({ merchantId, 'cause.id': causeId }).sort({ postedAt: 1, seq: 1 }).toArray(),
+    /** Those of these causes that moved anything. */
+    causesOf: async (merchantId: string, causeIds: readonly string[]) => {
+      const filter = { merchantId, 'cause.id': { $in: [...causeIds] } };
+      const rows = await docs.find(filter, { projection: { 'cause.id': 1 } }).toArray();
+      return new Set(rows.map(({ cause }) => cause.id));
+    },
     /** Lines after the given places in their chains. */
     after: async (
       merchantId: string,

@@ -2,6 +2,8 @@ import { type Collection, type Filter, ObjectId } from 'mongodb';
 import type { Connection } from 'mongoose';
 import type { ChannelNumber } from '../domain/channel-number.ts';
 import { UNKNOWN } from '../domain/channel-number.ts';
+import { wordsOf } from '../domain/words.ts';
+import { listingDesk } from './listing-desk.ts';
 import { define } from './model.ts';
 
 export interface ListingSync {
@@ -40,6 +42,8 @@ export interface ListingDoc {
   readonly channelSku: string | null;
   readonly barcode: string | null;
   readonly title: string;
+  /** Words of title, SKU and barcode on the channel, that people search by. */
+  readonly search?: readonly string[];
   readonly tracked: boolean;
   readonly gone: boolean;
   /** Hub locations whose stock this listing sells. */
@@ -87,6 +91,14 @@ const finish = (docs: Collection<ListingDoc>, done: readonly Done[], also: Filte
     { ordered: false },
   );
 
+const searchWords = ({
+  title,
+  channelSku,
+  barcode,
+}: Pick<ListingDoc, 'title' | 'channelSku' | 'barcode'>) => [
+  ...new Set([title, channelSku ?? '', barcode ?? ''].flatMap(wordsOf)),
+];
+
 export function listingStore(connection: Connection) {
   const shape = {
     _id: String,
@@ -100,6 +112,7 @@ export function listingStore(connection: Connection) {
     channelSku: String,
     barcode: String,
     title: String,
+    search: [String],
     tracked: Boolean,
     gone: Boolean,
     sources: [String],
@@ -108,7 +121,10 @@ export function listingStore(connection: Connection) {
   };
   const docs = define<ListingDoc>(connection, 'listings', shape, [
     [{ channelId: 1, externalId: 1, externalLocationId: 1 }, { unique: true }],
-    [{ merchantId: 1, sku: 1 }],
+    [{ merchantId: 1, sku: 1, _id: 1 }],
+    [{ merchantId: 1, _id: 1 }],
+    [{ merchantId: 1, search: 1, _id: 1 }],
+    [{ merchantId: 1, 'sync.due': 1, sku: 1 }, { partialFilterExpression: { 'sync.due': true } }],
     [{ channelId: 1, stockRef: 1 }],
     [{ channelId: 1, externalProductId: 1 }],
     [
@@ -120,6 +136,7 @@ export function listingStore(connection: Connection) {
   const byId = (id: string) => docs.findOne({ _id: id });
   return {
     docs,
+    ...listingDesk(docs),
     byIds: (ids: readonly string[]) => docs.find({ _id: { $in: [...ids] } }).toArray(),
     ofChannel: (channelId: string, externalIds: readonly string[]) =>
       docs.find({ channelId, externalId: { $in: [...externalIds] } }).toArray(),
@@ -127,12 +144,17 @@ export function listingStore(connection: Connection) {
       docs.find({ channelId, stockRef: { $in: [...stockRefs] } }).toArray(),
     ofSkus: (merchantId: string, skus: readonly string[]) =>
       docs.find({ merchantId, sku: { $in: [...skus] } }).toArray(),
-    async upsert(listings: readonly Omit<ListingDoc, 'sync' | 'sku' | 'buffer'>[]): Promise<void> {
+    async upsert(
+      listings: readonly Omit<ListingDoc, 'sync' | 'sku' | 'buffer' | 'search'>[],
+    ): Promise<void> {
       if (listings.length === 0) return;
       const operations = listings.map(({ _id, ...fields }) => ({
         updateOne: {
           filter: { _id },
-          update: { $set: fields, $setOnInsert: { sku: null, buffer: 0, sync: NEW_SYNC } },
+          update: {
+            $set: { ...fields, search: searchWords(fields) },
+            $setOnInsert: { sku: null, buffer: 0, sync: NEW_SYNC },
+          },
           upsert: true,
         },
       }));
@@ -146,6 +168,31 @@ export function listingStore(connection: Connection) {
           $inc: { 'sync.wantedSeq': 1 },
         },
       ),
+    /** Units held back from one channel; its listings of the SKU are due. Answers how many changed. */
+    async setBuffer(merchantId: string, channelId: string, sku: string, buffer: number) {
+      const result = await docs.updateMany(
+        { merchantId, channelId, sku, gone: false, buffer: { $ne: buffer } },
+        {
+          $set: { buffer, 'sync.due': true, 'sync.dueAt': new Date(0) },
+          $inc: { 'sync.wantedSeq': 1 },
+        },
+      );
+      return result.modifiedCount;
+    },
+    /** SKUs whose number somewhere is not known to be right, by SKU, after the given one. */
+    unsettledSkus: async (merchantId: string, afterSku: string, limit: number) => {
+      const rows = docs
+        .find({ merchantId, 'sync.due': true, sku: { $gt: afterSku } }, { projection: { sku: 1 } })
+        .sort({ sku: 1 })
+        .limit(limit);
+      return (await rows.toArray()).flatMap((row) => row.sku ?? []);
+    },
+    /** Which channels sell which of these SKUs. */
+    soldOn: async (merchantId: string, skus: readonly string[]) => {
+      const filter = { merchantId, sku: { $in: [...skus] }, gone: false };
+      const rows = docs.find(filter, { projection: { sku: 1, channelId: 1 } });
+      return (await rows.toArray()).map(({ sku, channelId }) => ({ sku, channelId }));
+    },
     gone: (channelId: string, externalId: string) =>
       docs.updateMany({ channelId, externalId }, { $set: { gone: true, 'sync.due': false } }),
     /** Of a connection that was never finished: nothing was published from them. */

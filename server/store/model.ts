@@ -31,7 +31,7 @@ function schemaOf(name: string, shape: SchemaDefinition, indexes: readonly Index
 }
 
 /** The highest character there is: nothing that begins with a prefix sorts behind prefix + this. */
-const LAST = '\u{10ffff}';
+export const LAST = '\u{10ffff}';
 
 /** Documents with a search word that begins so. A range and no pattern: what people type is only text. */
 export const beginsWith = (prefix: string) => ({

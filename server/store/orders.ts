@@ -17,7 +17,17 @@ export interface OrderDoc extends Omit<OrderBook, 'orderId'> {
   readonly unfinished?: true;
   /** Present (true) while a stocked line has no item. */
   readonly unmapped?: true;
+  /** Present (true) while something of it still has to leave the shelf. */
+  readonly toFulfil?: true;
+  /** The newest message that told this order in full, and the revision it told. */
+  readonly delivery?: OrderDelivery;
   readonly savedAt: Date;
+}
+
+export interface OrderDelivery {
+  /** Of the envelope in the inbox, which may be gone by now. */
+  readonly id: string;
+  readonly revisedAt: Date;
 }
 
 /** The same order always has the same id, so a repeated first delivery can never make a second one. */
@@ -29,8 +39,13 @@ export function orderIdOf(channelId: string, externalId: string): string {
 export interface OrderQuery {
   readonly merchantId: string;
   readonly channelId: string | undefined;
-  readonly state: OrderState | undefined;
-  readonly payment: PaymentState | undefined;
+  /** Any of these; none given: all. */
+  readonly states: readonly OrderState[] | undefined;
+  readonly payments: readonly PaymentState[] | undefined;
+  /** Only those of which something still has to leave the shelf. */
+  readonly toFulfil: boolean;
+  /** Only these orders. */
+  readonly ids: readonly string[] | undefined;
   readonly placedFrom: Date | undefined;
   /** Exclusive. */
   readonly placedTo: Date | undefined;
@@ -41,7 +56,8 @@ export interface OrderQuery {
 }
 
 function filterOf(query: OrderQuery): Filter<OrderDoc> {
-  const { merchantId, channelId, state, payment, placedFrom, placedTo, words, after } = query;
+  const { merchantId, channelId, states, payments, ids, placedFrom, placedTo, words, after } =
+    query;
   const placedAt = {
     ...(placedFrom && { $gte: placedFrom }),
     ...(placedTo && { $lt: placedTo }),
@@ -57,12 +73,20 @@ function filterOf(query: OrderQuery): Filter<OrderDoc> {
   return {
     merchantId,
     ...(channelId !== undefined && { channelId }),
-    ...(state && { state }),
-    ...(payment && { payment }),
+    ...(states && { state: oneOf(states) }),
+    ...(payments && { payment: oneOf(payments) }),
+    ...(query.toFulfil && { toFulfil: true as const }),
+    ...(ids && { _id: { $in: [...ids] } }),
     ...(Object.keys(placedAt).length > 0 && { placedAt }),
     ...(conditions.length > 0 && { $and: conditions }),
   };
 }
+
+/** A single one is told as such, so that an index on it still gives the order of the list. */
+const oneOf = <T extends string>(values: readonly T[]): T | { $in: T[] } => {
+  const [first] = values;
+  return first !== undefined && values.length === 1 ? first : { $in: [...values] };
+};
 
 /** MongoDB's bound for one document, less room for what the server adds. */
 const DOCUMENT_MAX = 16 * 1024 * 1024 - 64 * 1024;
@@ -104,17 +128,24 @@ export function orderStore(connection: Connection) {
     unsaid: [Object],
     unfinished: Boolean,
     unmapped: Boolean,
+    toFulfil: Boolean,
+    delivery: Object,
     savedAt: Date,
   };
   const newestFirst = { placedAt: -1, _id: -1 } as const;
   const docs = define<OrderDoc>(connection, 'orders', shape, [
     [{ merchantId: 1, channelId: 1, externalId: 1 }, { unique: true }],
     [{ merchantId: 1, ...newestFirst }],
+    [{ merchantId: 1, savedAt: -1 }],
     [{ merchantId: 1, channelId: 1, ...newestFirst }],
     [{ merchantId: 1, state: 1, ...newestFirst }],
     [{ merchantId: 1, payment: 1, ...newestFirst }],
     [{ merchantId: 1, channelId: 1, state: 1, ...newestFirst }],
     [{ merchantId: 1, search: 1, ...newestFirst }],
+    [
+      { merchantId: 1, toFulfil: 1, ...newestFirst },
+      { partialFilterExpression: { toFulfil: true } },
+    ],
     [{ unfinished: 1, savedAt: 1 }, { partialFilterExpression: { unfinished: true } }],
     [{ merchantId: 1, 'lines.externalItemId': 1 }, { partialFilterExpression: { unmapped: true } }],
   ]);
@@ -126,6 +157,30 @@ export function orderStore(connection: Connection) {
     page: (query: OrderQuery, limit: number) =>
       docs
         .find(filterOf(query), { projection: { search: 0, pending: 0, unsaid: 0 } })
+        .sort(newestFirst)
+        .limit(limit)
+        .toArray(),
+    /** How orders are called, by id. */
+    numbers: async (merchantId: string, ids: readonly string[]) => {
+      const filter = { merchantId, _id: { $in: [...ids] } };
+      const rows = await docs.find(filter, { projection: { number: 1 } }).toArray();
+      return new Map(rows.map(({ _id, number }) => [_id, number]));
+    },
+    /** How many there are, counted no further than to `max`. */
+    count: (query: OrderQuery, max: number) => docs.countDocuments(filterOf(query), { limit: max }),
+    /** What was sold on a channel from then on, newest first: when, and how many units. */
+    placedSince: (
+      { merchantId, _id: channelId }: { readonly merchantId: string; readonly _id: string },
+      from: Date,
+      limit: number,
+    ) =>
+      docs
+        .find({ merchantId, channelId, placedAt: { $gte: from } })
+        .project<{ placedAt: Date; lines: readonly { quantity: number; removed: number }[] }>({
+          placedAt: 1,
+          'lines.quantity': 1,
+          'lines.removed': 1,
+        })
         .sort(newestFirst)
         .limit(limit)
         .toArray(),

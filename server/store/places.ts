@@ -1,4 +1,5 @@
 import type { Connection } from 'mongoose';
+import { matchKeys } from '../domain/match-keys.ts';
 import { wordsOf } from '../domain/words.ts';
 import { beginsWith, define } from './model.ts';
 
@@ -6,6 +7,8 @@ export interface MerchantDoc {
   readonly _id: string;
   readonly name: string;
   readonly createdAt: Date;
+  /** What of the getting-started list is not to be read off the books. */
+  readonly onboarding?: { readonly dismissedAt?: Date; readonly shadowSeenAt?: Date };
 }
 
 /** One SKU per merchant. */
@@ -17,6 +20,8 @@ export interface ItemDoc {
   readonly barcode: string | null;
   /** Words of SKU, title and barcode that people search by. */
   readonly search?: readonly string[];
+  /** What a listing must have in common with it to be proposed for it. */
+  readonly matches?: readonly string[];
 }
 
 /** Where stock stands. Invariant: exactly one counter, the hub or one channel. */
@@ -30,13 +35,22 @@ export interface LocationDoc {
 }
 
 export function merchantStore(connection: Connection) {
-  const shape = { _id: String, name: String, createdAt: Date };
+  const shape = { _id: String, name: String, createdAt: Date, onboarding: Object };
   const docs = define<MerchantDoc>(connection, 'merchants', shape, [[{ name: 1 }]]);
   return {
     docs,
     insert: (merchant: MerchantDoc) => docs.insertOne(merchant),
     byId: (merchantId: string) => docs.findOne({ _id: merchantId }),
+    byIds: (ids: readonly string[]) =>
+      docs
+        .find({ _id: { $in: [...ids] } })
+        .sort({ createdAt: 1 })
+        .toArray(),
+    rename: (merchantId: string, name: string) =>
+      docs.findOneAndUpdate({ _id: merchantId }, { $set: { name } }, { returnDocument: 'after' }),
     list: () => docs.find({}).sort({ createdAt: 1 }).toArray(),
+    onboarding: (merchantId: string, step: 'dismissedAt' | 'shadowSeenAt', at: Date) =>
+      docs.updateOne({ _id: merchantId }, { $set: { [`onboarding.${step}`]: at } }),
   };
 }
 
@@ -52,20 +66,24 @@ export function itemStore(connection: Connection) {
     title: String,
     barcode: String,
     search: [String],
+    matches: [String],
   };
   const docs = define<ItemDoc>(connection, 'items', shape, [
     [{ merchantId: 1, sku: 1 }, { unique: true }],
     [{ merchantId: 1, search: 1, sku: 1 }],
+    [{ merchantId: 1, matches: 1 }],
   ]);
   return {
     docs,
     /** Adds items that are not there yet; a known SKU keeps its title. */
-    async add(items: readonly Omit<ItemDoc, '_id' | 'search'>[]): Promise<void> {
+    async add(items: readonly Omit<ItemDoc, '_id' | 'search' | 'matches'>[]): Promise<void> {
       if (items.length === 0) return;
       const operations = items.map((item) => ({
         updateOne: {
           filter: { _id: `${item.merchantId}|${item.sku}` },
-          update: { $setOnInsert: { ...item, search: searchWords(item) } },
+          update: {
+            $setOnInsert: { ...item, search: searchWords(item), matches: matchKeys(item) },
+          },
           upsert: true,
         },
       }));
@@ -80,6 +98,11 @@ export function itemStore(connection: Connection) {
           ...(words.length > 0 && { $and: words.map(beginsWith) }),
         })
         .sort({ sku: 1 })
+        .limit(limit)
+        .toArray(),
+    byMatches: (merchantId: string, keys: readonly string[], limit: number) =>
+      docs
+        .find({ merchantId, matches: { $in: [...keys] } })
         .limit(limit)
         .toArray(),
     bySkus: (merchantId: string, skus: readonly string[]) =>

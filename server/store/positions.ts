@@ -27,11 +27,21 @@ export function positionStore(connection: Connection) {
   };
   const docs = define<PositionDoc>(connection, 'stockPositions', shape, [
     [{ merchantId: 1, sku: 1, locationId: 1 }, { unique: true }],
+    [
+      { merchantId: 1, 'balance.available': 1, sku: 1 },
+      { name: 'oversold', partialFilterExpression: { 'balance.available': { $lt: 0 } } },
+    ],
   ]);
   return {
     docs,
     ofSkus: (merchantId: string, skus: readonly string[]) =>
       docs.find({ merchantId, sku: { $in: [...skus] } }).toArray(),
+    /** SKUs sold below zero somewhere, all of them: a list that people work down. */
+    oversoldSkus: async (merchantId: string, limit: number) => {
+      const filter = { merchantId, 'balance.available': { $lt: 0 } };
+      const rows = docs.find(filter, { projection: { sku: 1 } }).limit(limit);
+      return (await rows.toArray()).map((row) => row.sku);
+    },
     /** Moves positions forward; one that is already further on is left alone. */
     async advance(positions: readonly PositionDoc[]): Promise<void> {
       const operations = positions.map(({ _id, seq, ...rest }) => ({

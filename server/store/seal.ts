@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
 export interface Sealer {
   /** `subject` (collection, field, document) is bound in: a blob copied elsewhere does not open. */
@@ -6,6 +6,17 @@ export interface Sealer {
   open(blob: string, subject: string): unknown;
   /** The same for equal values, telling nothing about them. */
   mark(value: string): string;
+  /**
+   * A secret for one purpose, of each key, the sealing one first. They tell nothing of the keys or of each
+   * other; `version` names the key, so that what an older one made is still read after a rotation.
+   */
+  derive(purpose: string): readonly DerivedSecret[];
+}
+
+export interface DerivedSecret {
+  readonly version: number;
+  /** 32 bytes, base64. */
+  readonly value: string;
 }
 
 /** AES-256-GCM; blob = v1.keyId.nonce.ciphertext.tag. Older keys still open, the first one seals. */
@@ -37,6 +48,11 @@ export function createSealer(keys: readonly Buffer[]): Sealer {
         .setAuthTag(tag);
       return JSON.parse(Buffer.concat([decipher.update(text), decipher.final()]).toString('utf8'));
     },
+    derive: (purpose) =>
+      keys.map((key) => ({
+        version: Number.parseInt(idOf(key), 16),
+        value: Buffer.from(hkdfSync('sha256', key, '', purpose, 32)).toString('base64'),
+      })),
     mark: (value) => createHmac('sha256', first).update(`mark:${value}`).digest('hex').slice(0, 32),
   };
 }

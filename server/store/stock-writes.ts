@@ -28,6 +28,13 @@ export interface StockWriteDoc {
   readonly expireAt: Date;
 }
 
+export interface WriteQuery {
+  readonly merchantId: string;
+  readonly channelId: string;
+  /** Where the page before ended. */
+  readonly after: { readonly sentAt: Date; readonly id: string } | null;
+}
+
 export function stockWriteStore(connection: Connection) {
   const shape = {
     _id: String,
@@ -53,7 +60,7 @@ export function stockWriteStore(connection: Connection) {
     [{ channelId: 1, key: 1 }, { unique: true }],
     [{ state: 1, sentAt: 1 }, { partialFilterExpression: { state: 'sent' } }],
     [{ merchantId: 1, listingId: 1, sentAt: -1 }],
-    [{ merchantId: 1, sentAt: -1 }],
+    [{ merchantId: 1, channelId: 1, sentAt: -1, _id: -1 }],
     [{ expireAt: 1 }, { expireAfterSeconds: 0 }],
   ]);
   return {
@@ -75,6 +82,25 @@ export function stockWriteStore(connection: Connection) {
         })),
         { ordered: false },
       ),
+    /** Of one channel, newest first. */
+    page: (query: WriteQuery, limit: number): Promise<StockWriteDoc[]> => {
+      const { merchantId, channelId, after } = query;
+      return docs
+        .find({
+          merchantId,
+          channelId,
+          ...(after && {
+            sentAt: { $lte: after.sentAt },
+            $or: [
+              { sentAt: { $lt: after.sentAt } },
+              { sentAt: after.sentAt, _id: { $lt: after.id } },
+            ],
+          }),
+        })
+        .sort({ sentAt: -1, _id: -1 })
+        .limit(limit)
+        .toArray();
+    },
     last: (merchantId: string, listingId: string, limit: number) =>
       docs.find({ merchantId, listingId }).sort({ sentAt: -1 }).limit(limit).toArray(),
   };

@@ -32,7 +32,12 @@ export function timelineStore(connection: Connection) {
       const rows = entries.map((entry) => ({ ...entry, _id: `${entry.orderId}|${entry.key}` }));
       await insertIgnoringDuplicates(() => docs.insertMany(rows, { ordered: false }));
     },
-    of: (merchantId: string, orderId: string) =>
-      docs.find({ merchantId, orderId }).sort({ at: 1 }).toArray(),
+    /** The latest so many, the first of them first. */
+    of: async (merchantId: string, orderId: string, limit: number): Promise<TimelineDoc[]> => {
+      const latest = docs.find({ merchantId, orderId }).sort({ at: -1, _id: -1 }).limit(limit);
+      return (await latest.toArray()).reverse();
+    },
+    entry: (merchantId: string, orderId: string, key: string) =>
+      docs.findOne({ _id: `${orderId}|${key}`, merchantId }),
   };
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { KEY_SCOPES } from '../../server/domain/roles.ts';
+import { KEY_SCOPES, SCOPES } from '../../server/domain/roles.ts';
 import { errorSchema } from '../../server/http/errors.ts';
 import type { Route } from '../../server/http/route.ts';
 import { routes } from '../../server/http/routes/table.ts';
@@ -21,7 +21,7 @@ beforeAll(async () => {
   served = await serve(test.hub);
   a = await seedMerchantWithAll(test.hub, 'Anders');
   b = await seedMerchantWithAll(test.hub, 'Bergen');
-  api = await apiOf(test.hub, served.url, a.merchantId);
+  api = await apiOf(test.hub, served.url, a.merchantId, SCOPES);
 });
 
 afterAll(async () => {
@@ -36,9 +36,18 @@ const label = (route: Route) => `${route.method.toUpperCase()} ${route.path}`;
 function pathWith(route: Route, ids: SeededMerchant, channelOf = ids): string {
   const id: Record<string, string> = {
     orders: ids.orderId,
+    'order-views': ids.savedViewId,
     'dead-letters': ids.deadLetterId,
+    stock: ids.stockActId,
     exceptions: ids.exceptionId,
+    people: ids.personId,
+    invitations: ids.invitationId,
+    'api-keys': ids.apiKeyId,
+    channels: ids.channel._id,
   };
+  // Of the seeded ones, only this can be tried again with success.
+  const dead = Buffer.from(`dead:${ids.deadLetterId}`).toString('base64url');
+  if (route.path === '/exceptions/:id/retry') return `/exceptions/${dead}/retry`;
   const [, first = ''] = route.path.split('/');
   const path = route.path
     .replace(':id', encodeURIComponent(id[first] ?? 'unknown kind of id'))
@@ -72,8 +81,8 @@ describe('every route of the table', () => {
     async (_label, route) => {
       const { status, text } = await call(route, route.path);
       expect(status).toBe(200);
-      expect(text).toMatch(/Anders/);
-      expect(text).not.toMatch(/Bergen/);
+      expect(text).toMatch(/Anders/i);
+      expect(text).not.toMatch(/Bergen/i);
     },
   );
 
@@ -88,17 +97,16 @@ describe('every route of the table', () => {
     },
   );
 
-  it.each(routes.map((route) => [label(route), route] as const))(
-    'needs its scope, and no other one opens it: %s',
-    async (_label, route) => {
-      const others = KEY_SCOPES.filter((scope) => scope !== route.scope);
-      const without = await apiOf(test.hub, served.url, a.merchantId, others);
-      const method = route.method.toUpperCase();
-      const { status, body } = await without(pathWith(route, a), { method, ...bodyOf(route) });
-      expect(status).toBe(403);
-      expect(body.error.message).toContain(route.scope);
-    },
-  );
+  it.each(
+    routes.filter((route) => route.scope !== null).map((route) => [label(route), route] as const),
+  )('needs its scope, and no other one opens it: %s', async (_label, route) => {
+    const others = SCOPES.filter((scope) => scope !== route.scope);
+    const without = await apiOf(test.hub, served.url, a.merchantId, others);
+    const method = route.method.toUpperCase();
+    const { status, body } = await without(pathWith(route, a), { method, ...bodyOf(route) });
+    expect(status).toBe(403);
+    expect(body.error.message).toContain(route.scope);
+  });
 
   it.each(routes.map((route) => [label(route), route] as const))(
     'refuses fields it does not know, and lists and objects where text belongs: %s',
@@ -125,7 +133,7 @@ describe('every route of the table', () => {
     routes.filter((route) => !takesBody(route)).map((route) => [label(route), route] as const),
   )('answers what it declares and nothing that is sealed or secret: %s', async (_label, route) => {
     const mine = await seedMerchantWithAll(test.hub, `Own${routes.indexOf(route)}`);
-    const own = await apiOf(test.hub, served.url, mine.merchantId);
+    const own = await apiOf(test.hub, served.url, mine.merchantId, SCOPES);
     const method = route.method.toUpperCase();
     const { status, body, text } = await own(pathWith(route, mine), { method });
     expect(status).toBe(200);

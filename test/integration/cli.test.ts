@@ -231,6 +231,19 @@ describe('looking from the command line', () => {
   });
 });
 
+it('links for people are told once, and a reset link only for who has an account', async () => {
+  const first = await hub('person owner-link');
+  expect(first.out).toMatch(/http:\/\/\S+\/welcome\?token=[A-Za-z0-9_-]{43}$/);
+  env.PUBLIC_URL = 'https://hub.example.com';
+  const second = await hub('person owner-link');
+  expect(second.out).toMatch(/https:\/\/hub\.example\.com\/welcome\?token=/);
+  const good = await books((each) => each.store.links.docs.countDocuments({ closedAt: null }));
+  expect(good).toBe(1);
+  const nobody = await hub('person reset-link nobody@example.com');
+  expect([nobody.code, nobody.out]).toEqual([1, '']);
+  expect(nobody.errors).toMatch(/Nobody with the e-mail/);
+});
+
 describe('proving from the command line', () => {
   it('audit ends 0 when all agrees, and 1 with the place when it does not', async () => {
     await connected();

@@ -15,7 +15,8 @@ async function agree(sku: string, expected: number) {
 }
 
 function openExceptions() {
-  const query = { merchantId: scene.merchantId, kind: undefined, after: null };
+  const any = { kind: undefined, channelId: undefined, owner: undefined };
+  const query = { merchantId: scene.merchantId, ...any, after: null };
   return scene.hub.store.exceptions.page({ ...query, state: 'open' }, 10);
 }
 

@@ -27,6 +27,8 @@ export interface Weather {
   readonly jumpMs: number;
   /** Staff of the stores types numbers. */
   readonly edits: number;
+  /** Leases run out under their holders' hands: how likely, a second or so. */
+  readonly leaseTheft: number;
 }
 
 export const FAULTS = [
@@ -46,6 +48,7 @@ export const FAULTS = [
   'skewMs',
   'jumpMs',
   'edits',
+  'leaseTheft',
 ] as const satisfies readonly (keyof Weather)[];
 
 export type Fault = (typeof FAULTS)[number];
@@ -75,6 +78,7 @@ export function weatherOf(random: Random, off: ReadonlySet<Fault>): Weather {
     skewMs: draw(0.3, (x) => x * 3_600_000),
     jumpMs: draw(0.2, (x) => x * 3_600_000),
     edits: draw(0.3, (x) => 0.02 + x * 0.1),
+    leaseTheft: draw(0.3, (x) => x),
   };
   for (const fault of off) weather[fault] = 0;
   return weather;

@@ -3,6 +3,7 @@ import type { ChannelIo, Connector } from '../../connectors/connector.ts';
 import { limits } from '../../server/limits.ts';
 import type { Book, Hub } from '../../server/services/hub.ts';
 import { channelOpener } from '../../server/services/open-channel.ts';
+import { credentialKeeper } from '../../server/services/refresh-credentials.ts';
 import { connectStore } from '../../server/store/connect.ts';
 import { createSealer } from '../../server/store/seal.ts';
 import { freshDatabase } from './database.ts';
@@ -14,6 +15,8 @@ export interface TestHub {
   readonly store: TestStore;
   /** Every nudge so far, as [book, id]. */
   readonly nudges: (readonly [Book, string])[];
+  /** What its channels use of the world. */
+  readonly io: ChannelIo;
   close(): Promise<void>;
 }
 
@@ -47,6 +50,7 @@ export async function testHub(parts: TestHubParts = {}): Promise<TestHub> {
     ticks: () => now().getTime(),
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
     log: () => {},
+    credentials: credentialKeeper(() => hub),
     ...parts.io,
   };
   const nudges: [Book, string][] = [];
@@ -72,5 +76,5 @@ export async function testHub(parts: TestHubParts = {}): Promise<TestHub> {
     await store.close();
     await database.close();
   };
-  return { hub, store: outside, nudges, close };
+  return { hub, store: outside, nudges, io, close };
 }

@@ -1,6 +1,12 @@
 import type { OrderSnapshot } from '../../server/domain/order.ts';
+import type { Scope } from '../../server/domain/roles.ts';
+import { createApiKey } from '../../server/services/api-keys.ts';
 import type { Hub } from '../../server/services/hub.ts';
+import { expectStock } from '../../server/services/incoming-stock.ts';
+import { invite } from '../../server/services/invitations.ts';
+import { addMember } from '../../server/services/members.ts';
 import { publishChannel } from '../../server/services/publish.ts';
+import { saveView } from '../../server/services/saved-views.ts';
 import { settleOrders } from '../../server/services/settle-orders.ts';
 import type { ChannelDoc } from '../../server/store/channels.ts';
 import { orderIdOf } from '../../server/store/orders.ts';
@@ -13,8 +19,15 @@ export interface SeededMerchant {
   readonly channel: ChannelDoc;
   readonly sku: string;
   readonly orderId: string;
+  readonly savedViewId: string;
   readonly deadLetterId: string;
   readonly exceptionId: string;
+  /** Of somebody in the role "operations". */
+  readonly personId: string;
+  readonly invitationId: string;
+  readonly apiKeyId: string;
+  /** The cause of units a person recorded as expected. */
+  readonly stockActId: string;
 }
 
 export async function takeOrder(
@@ -62,12 +75,40 @@ export async function seedMerchantWithAll(hub: Hub, mark: string): Promise<Seede
   if (!row) throw new Error('the dead letter is not dead');
   const exception = await hub.store.exceptions.docs.findOne({ merchantId, kind: 'unmapped-line' });
   if (!exception) throw new Error('there is no exception');
+  const caller = { actor: 'key:tests', merchantId, scopes: new Set<Scope>() };
+  const saved = await saveView(hub, caller, { name: `View ${mark}`, filters: { q: sku } });
+  if (saved.kind !== 'made') throw new Error('the view was not saved');
+  const expected = await expectStock(hub, caller, {
+    sku,
+    locationId: channel.defaultLocationId ?? '',
+    quantity: 5,
+    note: `Delivery ${mark}`,
+    key: `expected-${mark}`,
+  });
+  if (!expected || !Array.isArray(expected)) throw new Error('nothing is expected');
   return {
     merchantId,
     channel,
     sku,
     orderId,
+    stockActId: expected[0].cause.id,
+    savedViewId: saved.view._id,
     deadLetterId: row._id.toHexString(),
+    ...(await seedPeople(hub, merchantId, mark)),
     exceptionId: Buffer.from(exception.key).toString('base64url'),
   };
+}
+
+async function seedPeople(hub: Hub, merchantId: string, mark: string) {
+  const personId = hub.newId('per');
+  const email = `kim@${mark.toLowerCase()}.example`;
+  const person = { _id: personId, name: `Kim ${mark}`, email, createdAt: hub.now() };
+  await hub.store.people.docs.insertOne(person);
+  await addMember(hub, merchantId, personId, 'operations');
+  const invited = { email: `New.${mark}@example.com`, role: 'support' } as const;
+  const invitation = await invite(hub, merchantId, 'tests', invited);
+  if (!invitation) throw new Error('nobody was invited');
+  const named = { merchantId, name: `Key ${mark}`, scopes: [], expiresAt: null };
+  const { view } = await createApiKey(hub, named);
+  return { personId, invitationId: invitation.link._id, apiKeyId: view._id };
 }

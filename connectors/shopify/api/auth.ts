@@ -1,23 +1,24 @@
-import { z } from 'zod';
 import { ChannelError, type ChannelIo } from '../../connector.ts';
-import { parseJson } from '../../json.ts';
 import type { ShopifySecrets } from '../settings.ts';
-import { LostAnswer, post } from './transport.ts';
+import { clientToken } from './grants.ts';
+import { RotatingSource } from './rotating-source.ts';
+import { MARGIN_MS, type Tokens } from './tokens.ts';
 
-const grant = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() });
-
-/** Renewed this long before its end, so that a call never starts with a token about to die. */
-const MARGIN_MS = 300_000;
-
-export interface Tokens {
-  current(): Promise<string>;
-  /** After a 401: a fresh token; null when there is no other to be had. */
-  renewed(refused: string): Promise<string | null>;
-}
-
-/** A static token of an old custom app, else the client-credentials grant (valid for 24 hours). */
-export function tokensOf(base: string, secrets: ShopifySecrets, io: ChannelIo): Tokens {
-  const { accessToken } = secrets;
+/**
+ * Where a channel's access tokens come from: a pair that rotates (the app was installed in the shop), a
+ * static token (an old custom app), else the client-credentials grant (valid for 24 hours).
+ */
+export function tokensOf(
+  base: string,
+  secrets: ShopifySecrets,
+  io: ChannelIo,
+  channelId: string,
+): Tokens {
+  const { accessToken, tokens } = secrets;
+  if (tokens) {
+    if (!io.credentials) throw new ChannelError('rejected', 'rotating tokens need a place to stay');
+    return new RotatingSource({ base, channelId, io, keeper: io.credentials }, secrets);
+  }
   if (!accessToken) return new GrantedTokens(base, secrets, io);
   return { current: async () => accessToken, renewed: async () => null };
 }
@@ -57,40 +58,9 @@ class GrantedTokens implements Tokens {
   }
 
   async #request(): Promise<string> {
-    const { clientId, clientSecret } = this.#secrets;
-    const form = {
-      client_id: clientId,
-      client_secret: clientSecret,
-      grant_type: 'client_credentials',
-    };
-    const headers = { 'content-type': 'application/json', accept: 'application/json' };
-    const url = `${this.#base}/admin/oauth/access_token`;
-    const answer = await post(this.#io, url, headers, JSON.stringify(form)).catch(unavailable);
-    if (answer.status >= 500 || answer.status === 429) {
-      throw new ChannelError('unavailable', `the token request was answered ${answer.status}`);
-    }
-    if (answer.status !== 200) {
-      const message = `the shop gave no token (${answer.status}): check client id, secret and installation`;
-      throw new ChannelError('unauthorized', message);
-    }
-    const { access_token, expires_in } = readGrant(answer.text);
-    const lifetime = expires_in * 1000;
-    const until = this.#io.now().getTime() + lifetime - Math.min(MARGIN_MS, lifetime / 2);
-    this.#held = { token: access_token, until };
-    return access_token;
+    const { token, lifetimeMs } = await clientToken(this.#base, this.#secrets, this.#io);
+    const until = this.#io.now().getTime() + lifetimeMs - Math.min(MARGIN_MS, lifetimeMs / 2);
+    this.#held = { token, until };
+    return token;
   }
-}
-
-function readGrant(text: string): z.output<typeof grant> {
-  try {
-    return grant.parse(parseJson(Buffer.from(text)).value);
-  } catch {
-    throw new ChannelError('unavailable', 'the token request was answered with something else');
-  }
-}
-
-/** Asking for a token twice does no harm, so a lost answer is only "not now". */
-function unavailable(error: unknown): never {
-  if (error instanceof LostAnswer) throw new ChannelError('unavailable', error.message);
-  throw error;
 }

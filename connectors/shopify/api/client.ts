@@ -1,12 +1,13 @@
 import { GraphQLClient } from 'graphql-request';
 import { z } from 'zod';
-import { ChannelError, type ChannelIo } from '../../connector.ts';
+import { type Account, ChannelError, type ChannelIo } from '../../connector.ts';
 import { parseJson } from '../../json.ts';
 import type { TypedDocumentString } from '../gql/graphql.ts';
 import { API_VERSION, baseUrlOf, type ShopifySecrets, type ShopifySettings } from '../settings.ts';
-import { type Tokens, tokensOf } from './auth.ts';
+import { tokensOf } from './auth.ts';
 import { CostBucket, costShape } from './bucket.ts';
 import { failureOf, type GraphqlProblem, hasCode, problemsOf } from './problems.ts';
+import type { Tokens } from './tokens.ts';
 import { type HttpAnswer, LostAnswer, post } from './transport.ts';
 
 export interface Answer<T> {
@@ -40,11 +41,12 @@ export class ShopifyClient {
   #calls = 0;
   #throttled = 0;
 
-  constructor(settings: ShopifySettings, secrets: ShopifySecrets, io: ChannelIo) {
+  constructor(account: Account<ShopifySettings, ShopifySecrets>, io: ChannelIo) {
+    const { settings, secrets, channelId } = account;
     const base = baseUrlOf(settings);
     this.#url = `${base}/admin/api/${API_VERSION}/graphql.json`;
     this.#io = io;
-    this.#tokens = tokensOf(base, secrets, io);
+    this.#tokens = tokensOf(base, secrets, io, channelId);
   }
 
   query<T, V extends object>(

@@ -21,7 +21,9 @@ import { fulfil } from './shipping.ts';
 import { type News, type Order, openShop, type Shop, type ShopLocation } from './state.ts';
 import { openBucket } from './wire/bucket.ts';
 import { handlerFor, type Usage } from './wire/handler.ts';
-import type { App } from './wire/tokens.ts';
+import { openRotation } from './wire/rotation.ts';
+import { mintSessionToken } from './wire/session-token.ts';
+import { type App, revokeAll } from './wire/tokens.ts';
 
 export interface ShopifySimulation {
   /** "example.myshopify.com" */
@@ -46,6 +48,8 @@ export interface SimulatedShopify extends SimulatedStore {
   /** Takes the app away: tokens die, `app/uninstalled` is sent, subscriptions are gone. */
   uninstall(): void;
   reinstall(): void;
+  /** What App Bridge hands to the framed app; for one minute, whether it is installed or not. */
+  sessionToken(staff?: string): string;
   addItem(item: SimulatedItem): void;
   changeItem(sku: string, change: { readonly title?: string; readonly priceMinor?: number }): void;
   deleteItem(sku: string): void;
@@ -111,7 +115,15 @@ function assemble(options: ShopifySimulation): Parts {
   const replays = openReplays(options.idempotentReplay ?? 'stored');
   const faults = noFaults();
   const usage = { calls: 0, writes: 0, throttled: 0 };
-  const app = { clientId, clientSecret, scopes: shop.scopes, installed: true, tokens: new Map() };
+  const app: App = {
+    shop: options.shop,
+    clientId,
+    clientSecret,
+    scopes: shop.scopes,
+    installed: true,
+    tokens: new Map(),
+    rotation: openRotation(),
+  };
   const bucket = openBucket(options.costRestorePerSecond ?? 100, world.now());
   const announce = (news: readonly News[]): void =>
     post(courier, shop, news, { clientSecret, faults, world });
@@ -170,7 +182,7 @@ function shoppers({ shop, world, announce, change }: Parts): Shoppers {
 
 type Staff = Pick<
   SimulatedShopify,
-  'setStock' | 'addItem' | 'changeItem' | 'deleteItem' | 'uninstall' | 'reinstall'
+  'setStock' | 'addItem' | 'changeItem' | 'deleteItem' | 'uninstall' | 'reinstall' | 'sessionToken'
 >;
 
 function staff({ shop, app, courier, world, announce }: Parts): Staff {
@@ -180,14 +192,14 @@ function staff({ shop, app, courier, world, announce }: Parts): Staff {
     changeItem: (sku, how) => announce(changeItem(shop, sku, how, world.now())),
     deleteItem: (sku) => announce(deleteItem(shop, sku)),
     uninstall: () => {
-      app.installed = false;
-      app.tokens.clear();
+      revokeAll(app);
       announce([{ topic: 'app/uninstalled', payload: () => shopPayload(shop) }]);
       courier.subscriptions.clear();
     },
     reinstall: () => {
       app.installed = true;
     },
+    sessionToken: (staff = '1') => mintSessionToken({ ...app, staff, now: world.now() }),
   };
 }
 

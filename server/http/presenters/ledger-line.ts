@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { OrderView } from '../../services/order-view.ts';
+import type { LedgerLine } from '../../services/stock-history.ts';
 import { at, balance, presentBalance, time } from './common.ts';
 
 const place = z.enum([
@@ -10,6 +10,7 @@ const place = z.enum([
   'supplier',
   'customer',
   'count',
+  'transfer',
 ]);
 
 /** One movement of stock, and the balance after it. */
@@ -23,19 +24,22 @@ export const ledgerLine = z.strictObject({
   quantity: z.int(),
   after: balance,
   cause: z.strictObject({
-    kind: z.enum(['order', 'opening', 'count', 'transfer']),
+    kind: z.enum(['order', 'opening', 'count', 'transfer', 'incoming', 'receipt']),
     id: z.string(),
     channel_id: z.string().nullable(),
     actor: z.string(),
     at: time,
+    /** What the person who did it wrote about it. */
+    note: z.string().nullable(),
+    /** The cause that this one took back. */
+    undoes: z.string().nullable(),
+    /** Of a transfer: the location the units go to. */
+    to_location_id: z.string().nullable(),
   }),
   posted_at: time,
 });
 
-export function presentLedgerLine(
-  line: OrderView['effects'][number],
-  location: string,
-): z.input<typeof ledgerLine> {
+export function presentLedgerLine(line: LedgerLine, location: string): z.input<typeof ledgerLine> {
   const { seq, sku, locationId, from, to, quantity, after, cause, postedAt } = line;
   return {
     seq,
@@ -52,6 +56,9 @@ export function presentLedgerLine(
       channel_id: cause.channelId,
       actor: cause.actor,
       at: at(cause.at),
+      note: cause.note ?? null,
+      undoes: cause.undoes ?? null,
+      to_location_id: cause.toLocationId ?? null,
     },
     posted_at: at(postedAt),
   };

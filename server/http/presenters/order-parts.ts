@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Address, BookLine, OrderMoney, Refund, Shipment } from '../../domain/order.ts';
+import { openUnits } from '../../domain/line-stock.ts';
+import type { Address, BookLine, OrderState, Refund, Shipment } from '../../domain/order.ts';
 import { at, money, presentMoney, time } from './common.ts';
 
 export const orderLine = z.strictObject({
@@ -11,7 +12,13 @@ export const orderLine = z.strictObject({
   ordered: z.int(),
   removed: z.int(),
   written_off: z.int(),
+  /** Units that still have to leave the shelf. */
+  open: z.int(),
+  /** The listing on the channel, for mapping it; null for custom lines. */
+  external_item_id: z.string().nullable(),
   unit_price: money,
+  /** Units ordered × unit price: the addends of `items` in the order's money. */
+  amount: money,
   discount: money,
   tax: money,
   /** What the line holds or moved, by location. */
@@ -29,6 +36,7 @@ export const orderLine = z.strictObject({
 
 export function presentLine(
   line: BookLine,
+  state: OrderState,
   currency: string,
   locationName: (locationId: string) => string,
 ): z.input<typeof orderLine> {
@@ -41,7 +49,10 @@ export function presentLine(
     ordered: line.quantity,
     removed: line.removed,
     written_off: line.writtenOff,
+    open: line.stocked ? openUnits(line, state) : 0,
+    external_item_id: line.externalItemId,
     unit_price: presentMoney(line.unitPriceMinor, currency),
+    amount: presentMoney(line.quantity * line.unitPriceMinor, currency),
     discount: presentMoney(line.discountMinor, currency),
     tax: presentMoney(line.taxMinor, currency),
     held: line.held.map(({ locationId, committed, shipped, writtenOff, restocked }) => ({
@@ -52,37 +63,6 @@ export function presentLine(
       written_off: writtenOff,
       restocked,
     })),
-  };
-}
-
-export const orderMoney = z.strictObject({
-  items: money,
-  discount: money,
-  shipping: money,
-  tax: money,
-  tax_included: z.boolean(),
-  duties: money,
-  fees: money,
-  tips: money,
-  rounding: money,
-  total: money,
-  refunded: money,
-});
-
-export function presentOrderMoney(of: OrderMoney): z.input<typeof orderMoney> {
-  const amount = (minor: number) => presentMoney(minor, of.currency);
-  return {
-    items: amount(of.itemsMinor),
-    discount: amount(of.discountMinor),
-    shipping: amount(of.shippingMinor),
-    tax: amount(of.taxMinor),
-    tax_included: of.taxIncluded,
-    duties: amount(of.dutiesMinor),
-    fees: amount(of.feesMinor),
-    tips: amount(of.tipsMinor),
-    rounding: amount(of.roundingMinor),
-    total: amount(of.totalMinor),
-    refunded: amount(of.refundedMinor),
   };
 }
 
@@ -112,18 +92,33 @@ export const shipment = z.strictObject({
   id: z.string(),
   at: time,
   cancelled: z.boolean(),
+  /** Where it left from, as the hub calls it; null when the channel does not say. */
+  location: z.string().nullable(),
   lines: z.array(z.strictObject({ line_id: z.string(), quantity: z.int() })),
   tracking: z.array(
-    z.strictObject({ carrier: z.string(), number: z.string(), url: z.string().nullable() }),
+    z.strictObject({
+      carrier: z.string(),
+      number: z.string(),
+      /** Of the web (http, https) or null: what a channel sends is not trusted to be a link. */
+      url: z.string().nullable(),
+    }),
   ),
 });
 
-export const presentShipment = (of: Shipment): z.input<typeof shipment> => ({
+export const presentShipment = (
+  of: Shipment,
+  placeName: (externalLocationId: string | null) => string | null,
+): z.input<typeof shipment> => ({
   id: of.externalId,
   at: at(of.at),
   cancelled: of.cancelled,
+  location: placeName(of.externalLocationId),
   lines: of.lines.map(({ lineId, quantity }) => ({ line_id: lineId, quantity })),
-  tracking: of.tracking.map(({ carrier, number, url }) => ({ carrier, number, url })),
+  tracking: of.tracking.map(({ carrier, number, url }) => ({
+    carrier,
+    number,
+    url: webUrl(url),
+  })),
 });
 
 export const refund = z.strictObject({
@@ -145,3 +140,8 @@ export const presentRefund = (of: Refund, currency: string): z.input<typeof refu
     restocked,
   })),
 });
+
+function webUrl(text: string | null): string | null {
+  const url = text === null ? null : URL.parse(text);
+  return url && (url.protocol === 'https:' || url.protocol === 'http:') ? url.href : null;
+}

@@ -29,6 +29,10 @@ export const orderRow = z.strictObject({
   total: money,
   /** A stocked line has no item yet. */
   unmapped: z.boolean(),
+  /** Something of it still has to leave the shelf. */
+  to_fulfil: z.boolean(),
+  /** An open exception is about it. */
+  attention: z.boolean(),
 });
 
 export const orderPage = z.strictObject({ orders: z.array(orderRow), next });
@@ -36,13 +40,14 @@ export const orderPage = z.strictObject({ orders: z.array(orderRow), next });
 type Row = OrderPage['orders'][number];
 
 export const presentOrderPage = (page: OrderPage): z.input<typeof orderPage> => ({
-  orders: page.orders.map((row) => presentOrderRow(row, row.channelName)),
+  orders: page.orders.map((row) => presentOrderRow(row, row.channelName, row.attention)),
   next: page.next,
 });
 
 export function presentOrderRow(
-  order: Omit<Row, 'channelName'>,
+  order: Omit<Row, 'channelName' | 'attention'>,
   channel: string,
+  attention: boolean,
 ): z.input<typeof orderRow> {
   return {
     id: order._id,
@@ -57,5 +62,7 @@ export function presentOrderRow(
     units: order.lines.reduce((sum, line) => sum + line.quantity - line.removed, 0),
     total: presentMoney(order.money.totalMinor, order.money.currency),
     unmapped: order.unmapped ?? false,
+    to_fulfil: order.toFulfil ?? false,
+    attention,
   };
 }

@@ -1,14 +1,21 @@
 import { z } from 'zod';
 import type { OrderView } from '../../services/order-view.ts';
-import { at, time } from './common.ts';
+import { at, money, presentMoney, time } from './common.ts';
 import { ledgerLine, presentLedgerLine } from './ledger-line.ts';
+import {
+  lifecycleStep,
+  orderException,
+  presentLifecycle,
+  presentOrderException,
+  presentTimelineEntry,
+  timelineEntry,
+} from './order-course.ts';
+import { orderMoney, presentOrderMoney } from './order-money.ts';
 import {
   address,
   orderLine,
-  orderMoney,
   presentAddress,
   presentLine,
-  presentOrderMoney,
   presentRefund,
   presentShipment,
   refund,
@@ -23,6 +30,7 @@ export const order = z.strictObject({
   channel_state: z.strictObject({ state: z.string(), payment: z.string() }),
   revised_at: time,
   version: z.int(),
+  lifecycle: z.array(lifecycleStep),
   buyer: z
     .strictObject({
       name: z.string(),
@@ -32,6 +40,8 @@ export const order = z.strictObject({
     .nullable(),
   ship_to: address.nullable(),
   lines: z.array(orderLine),
+  /** All lines' amounts together; equals `money.items` unless the channel counts otherwise. */
+  lines_total: money,
   /** In the shop's currency. */
   money: orderMoney,
   /** In the buyer's currency where it differs. */
@@ -40,16 +50,18 @@ export const order = z.strictObject({
   refunds: z.array(refund),
   tags: z.array(z.string()),
   note: z.string(),
-  timeline: z.array(
-    z.strictObject({ kind: z.string(), at: time, text: z.string(), actor: z.string() }),
-  ),
+  timeline: z.array(timelineEntry),
   stock_effects: z.array(ledgerLine),
+  /** Null without the scope read:exceptions. */
+  exceptions: z.array(orderException).nullable(),
 });
 
-export function presentOrder(view: OrderView): z.input<typeof order> {
-  const { order: doc, channelName, locationName, timeline, effects } = view;
-  const { lines: _, buyer: __, ...row } = presentOrderRow(doc, channelName);
+export function presentOrder(view: OrderView, mayReadExceptions: boolean): z.input<typeof order> {
+  const { order: doc, channelName, locationName, actorName } = view;
+  const attention = view.exceptions.some(({ state }) => state === 'open');
+  const { lines: _, buyer: __, ...row } = presentOrderRow(doc, channelName, attention);
   const { currency } = doc.money;
+  const linesMinor = doc.lines.reduce((sum, line) => sum + line.quantity * line.unitPriceMinor, 0);
   return {
     ...row,
     external_id: doc.externalId,
@@ -57,25 +69,25 @@ export function presentOrder(view: OrderView): z.input<typeof order> {
     // A deleted order's revision is the end of time, which no channel ever said.
     revised_at: at(doc.state === 'deleted' ? doc.savedAt : doc.revision.at),
     version: doc.version,
+    lifecycle: presentLifecycle(doc),
     buyer: doc.buyer && {
       name: doc.buyer.name,
       email: doc.buyer.email,
       phone: doc.buyer.phone,
     },
     ship_to: doc.shipTo && presentAddress(doc.shipTo),
-    lines: doc.lines.map((line) => presentLine(line, currency, locationName)),
+    lines: doc.lines.map((line) => presentLine(line, doc.state, currency, locationName)),
+    lines_total: presentMoney(linesMinor, currency),
     money: presentOrderMoney(doc.money),
     presentment: doc.presentment && presentOrderMoney(doc.presentment),
-    shipments: doc.shipments.map(presentShipment),
+    shipments: doc.shipments.map((each) => presentShipment(each, view.placeName)),
     refunds: doc.refunds.map((each) => presentRefund(each, currency)),
     tags: [...doc.tags],
     note: doc.note,
-    timeline: timeline.map(({ kind, at: when, text, actor }) => ({
-      kind,
-      at: at(when),
-      text,
-      actor,
-    })),
-    stock_effects: effects.map((line) => presentLedgerLine(line, locationName(line.locationId))),
+    timeline: view.timeline.map((entry) => presentTimelineEntry(entry, actorName)),
+    stock_effects: view.effects.map((line) =>
+      presentLedgerLine(line, locationName(line.locationId)),
+    ),
+    exceptions: mayReadExceptions ? view.exceptions.map(presentOrderException) : null,
   };
 }

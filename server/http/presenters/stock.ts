@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { ItemStock, StockPage } from '../../services/stock-view.ts';
+import { limits } from '../../limits.ts';
+import type { ItemStock, ItemView, StockPage, StockPlace } from '../../services/stock-view.ts';
 import { at, atOrNull, balance, next, presentBalance, time, timeOrNull } from './common.ts';
 
 /** What one channel shows of an item, and what it should. */
@@ -11,6 +12,8 @@ const listing = z.strictObject({
   external_id: z.string(),
   external_location_id: z.string(),
   tracked: z.boolean(),
+  /** Ids of the locations whose stock it sells. */
+  sources: z.array(z.string()),
   buffer: z.int(),
   /** What the channel should show, computed now. */
   sellable: z.int(),
@@ -37,16 +40,47 @@ export const itemStock = z.strictObject({
     }),
   ),
   channels: z.array(listing),
+  /** Sold below zero somewhere. */
+  oversold: z.boolean(),
+  /** So little is available over all locations that somebody should look. */
+  low: z.boolean(),
 });
 
-export const stockPage = z.strictObject({ items: z.array(itemStock), next });
+/** Where stock is kept; `counted_by` is null where the hub counts, so that it can be counted here. */
+const place = z.strictObject({
+  location_id: z.string(),
+  location: z.string(),
+  counted_by: z.strictObject({ channel_id: z.string(), channel: z.string() }).nullable(),
+});
+
+export const itemView = itemStock.extend({ places: z.array(place) });
+
+export const stockPage = z.strictObject({
+  items: z.array(itemStock),
+  places: z.array(place),
+  next,
+});
 
 export const presentStockPage = (page: StockPage): z.input<typeof stockPage> => ({
   items: page.items.map(presentItemStock),
+  places: page.places.map(presentPlace),
   next: page.next,
 });
 
-export function presentItemStock(stock: ItemStock): z.input<typeof itemStock> {
+export const presentItemView = ({ stock, places }: ItemView): z.input<typeof itemView> => ({
+  ...presentItemStock(stock),
+  places: places.map(presentPlace),
+});
+
+const presentPlace = ({ locationId, name, countedBy }: StockPlace): z.input<typeof place> => ({
+  location_id: locationId,
+  location: name,
+  counted_by: countedBy && { channel_id: countedBy.channelId, channel: countedBy.name },
+});
+
+function presentItemStock(stock: ItemStock): z.input<typeof itemStock> {
+  const available = stock.positions.map((position) => position.balance.available);
+  const total = available.reduce((sum, units) => sum + units, 0);
   const { sku, title, barcode } = stock.item;
   return {
     sku,
@@ -60,6 +94,8 @@ export function presentItemStock(stock: ItemStock): z.input<typeof itemStock> {
       balance: presentBalance(position.balance),
     })),
     channels: stock.listings.map(presentListing),
+    oversold: available.some((units) => units < 0),
+    low: total <= limits.lowUnits,
   };
 }
 
@@ -73,6 +109,7 @@ function presentListing(stock: ItemStock['listings'][number]): z.input<typeof li
     external_id: externalId,
     external_location_id: externalLocationId,
     tracked,
+    sources: [...stock.listing.sources],
     buffer,
     sellable: stock.sellable,
     believed: stock.believed,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WAIT_CODES } from '../../services/say-why.ts';
 import type { Why } from '../../services/why-number.ts';
 import { at, atOrNull, balance, presentBalance, time, timeOrNull } from './common.ts';
 import { ledgerLine, presentLedgerLine } from './ledger-line.ts';
@@ -22,6 +23,10 @@ export const why = z.strictObject({
   channel: z.string(),
   external_location_id: z.string(),
   because: z.array(z.string()),
+  /** What keeps it from being written now. */
+  waits: z.array(z.enum(WAIT_CODES)),
+  /** A resting channel is called again after this. */
+  rests_until: timeOrNull,
   target: z.int(),
   buffer: z.int(),
   believed: z.int().nullable(),
@@ -59,6 +64,8 @@ export function presentWhy(of: Why): z.input<typeof why> {
     channel: channel.name,
     external_location_id: listing.externalLocationId,
     because: [...of.sentences],
+    waits: of.waits.map((wait) => wait.code),
+    rests_until: atOrNull(channel.health.restUntil),
     target: of.target,
     buffer: listing.buffer,
     believed: of.believed,

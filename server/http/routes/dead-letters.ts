@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { listDeadLetters, replayDeadLetter, viewDeadLetter } from '../../services/dead-letters.ts';
+import { limits } from '../../limits.ts';
+import {
+  listDeadLetters,
+  replayDeadLetter,
+  replayDeadLetters,
+  viewDeadLetter,
+} from '../../services/dead-letters.ts';
 import { cursorField, idField, limitField } from '../fields.ts';
 import {
   deadLetter,
@@ -17,12 +23,25 @@ export const deadLetterRoutes = [
     path: '/dead-letters',
     scope: 'read:inbox',
     summary: 'Deliveries that could not be used, newest first',
-    query: z.strictObject({ limit: limitField, cursor: cursorField }),
+    query: z.strictObject({ channel: idField.optional(), limit: limitField, cursor: cursorField }),
     response: deadLetterPage,
     handle: async ({ hub, merchantId, query }) => {
-      const page = await listDeadLetters(hub, merchantId, query.cursor, query.limit);
+      const { cursor, limit, channel } = query;
+      const page = await listDeadLetters(hub, merchantId, cursor, limit, channel);
       return page && presentDeadLetterPage(page);
     },
+  }),
+  route({
+    method: 'post',
+    path: '/dead-letters/replay',
+    scope: 'write:inbox',
+    summary: 'Give several dead letters another chance',
+    body: z.strictObject({ dead_letters: z.array(idField).min(1).max(limits.replayedAtOnce) }),
+    example: { dead_letters: ['65f0c0ffee65f0c0ffee65f0'] },
+    response: z.strictObject({ replayed: z.int() }),
+    handle: async ({ hub, merchantId, body }) => ({
+      replayed: await replayDeadLetters(hub, merchantId, body.dead_letters),
+    }),
   }),
   route({
     method: 'get',

@@ -1,10 +1,14 @@
 import { z } from 'zod';
-import { findStock, viewStock } from '../../services/stock-view.ts';
+import { STOCK_FILTERS } from '../../services/stock-filter.ts';
+import { stockHistory } from '../../services/stock-history.ts';
+import { findStock, viewItem } from '../../services/stock-view.ts';
 import { whyNumber } from '../../services/why-number.ts';
 import { cursorField, idField, limitField, searchField } from '../fields.ts';
-import { itemStock, presentItemStock, presentStockPage, stockPage } from '../presenters/stock.ts';
+import { itemView, presentItemView, presentStockPage, stockPage } from '../presenters/stock.ts';
+import { historyPage, presentHistory } from '../presenters/stock-history.ts';
 import { presentWhy, whyAnswer } from '../presenters/why.ts';
 import { route } from '../route.ts';
+import { stockActRoutes } from './stock-acts.ts';
 
 const bySku = z.strictObject({ sku: idField });
 
@@ -14,10 +18,23 @@ export const stockRoutes = [
     path: '/stock',
     scope: 'read:stock',
     summary: 'Items with their balances by location and what each channel shows, by SKU',
-    query: z.strictObject({ q: searchField, limit: limitField, cursor: cursorField }),
+    query: z.strictObject({
+      q: searchField,
+      filter: z
+        .enum(STOCK_FILTERS)
+        .optional()
+        .meta({
+          description:
+            'oversold: sold below zero. drifting: a channel shows something else than it should. ' +
+            'missing: a connected channel does not sell it. A filtered page may be short and have a next one.',
+        }),
+      limit: limitField,
+      cursor: cursorField,
+    }),
     response: stockPage,
     handle: async ({ hub, merchantId, query }) => {
-      const page = await findStock(hub, merchantId, query.q, query.cursor, query.limit);
+      const { q, filter, cursor, limit } = query;
+      const page = await findStock(hub, merchantId, { q, filter }, cursor, limit);
       return page && presentStockPage(page);
     },
   }),
@@ -25,12 +42,12 @@ export const stockRoutes = [
     method: 'get',
     path: '/stock/:sku',
     scope: 'read:stock',
-    summary: 'One item’s stock',
+    summary: 'One item’s stock, and where it could stand',
     params: bySku,
-    response: itemStock,
+    response: itemView,
     handle: async ({ hub, merchantId, params }) => {
-      const stock = await viewStock(hub, merchantId, params.sku);
-      return stock && presentItemStock(stock);
+      const view = await viewItem(hub, merchantId, params.sku);
+      return view && presentItemView(view);
     },
   }),
   route({
@@ -47,4 +64,23 @@ export const stockRoutes = [
       return numbers && { numbers: numbers.map(presentWhy) };
     },
   }),
+  route({
+    method: 'get',
+    path: '/stock/:sku/history',
+    scope: 'read:stock',
+    summary: 'What moved an item’s stock, newest first, with the balance after each movement',
+    params: bySku,
+    query: z.strictObject({
+      location: idField.optional(),
+      limit: limitField,
+      cursor: cursorField,
+    }),
+    response: historyPage,
+    handle: async ({ hub, merchantId, params, query }) => {
+      const { location, cursor, limit } = query;
+      const page = await stockHistory(hub, merchantId, params.sku, location, cursor, limit);
+      return page && presentHistory(page);
+    },
+  }),
+  ...stockActRoutes,
 ];

@@ -1,4 +1,5 @@
 import type { SimulatorWorld, StoreFaults } from '../../../simulator.ts';
+import { adminFrame } from '../admin-frame.ts';
 import { chance } from '../courier.ts';
 import type { Context } from '../graphql/context.ts';
 import { answer, type Query } from '../graphql/engine.ts';
@@ -30,6 +31,9 @@ const TOKEN = '/admin/oauth/access_token';
 export function handlerFor(door: Door): Handler {
   const { faults, world } = door;
   return async (call) => {
+    // What a person's browser asks of the admin is no call of the API, and no fault touches it.
+    const page = call.method === 'GET' ? adminFrame(door.app, call.path, world) : null;
+    if (page) return page;
     door.usage.calls++;
     // Half the way there, half the way back: what is read may be old when it arrives.
     const halfWay = async () => {

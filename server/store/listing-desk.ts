@@ -1,0 +1,66 @@
+import type { Collection, Filter } from 'mongodb';
+import { UNKNOWN } from '../domain/channel-number.ts';
+import type { ListingDoc } from './listings.ts';
+import { beginsWith, LAST } from './model.ts';
+
+export interface ListingQuery {
+  readonly merchantId: string;
+  readonly channelId: string | undefined;
+  /** Whether an item stands for it; both when not given. */
+  readonly mapped: boolean | undefined;
+  readonly words: readonly string[];
+  /** Ids after this one; empty: from the first. */
+  readonly after: string;
+}
+
+const ROUNDS = 20;
+
+/** What the mapping desk asks of the listings; those that left their channel are none of its work. */
+export const listingDesk = (docs: Collection<ListingDoc>) => ({
+  /** By id, which begins with the channel: its listings stand together. */
+  page: (query: ListingQuery, limit: number): Promise<ListingDoc[]> =>
+    docs.find(filterOf(query)).sort({ _id: 1 }).limit(limit).toArray(),
+  count: (query: ListingQuery, max: number): Promise<number> =>
+    docs.countDocuments(filterOf(query), { limit: max }),
+  ofMerchant: (merchantId: string, ids: readonly string[]): Promise<ListingDoc[]> =>
+    docs.find({ _id: { $in: [...ids] }, merchantId }).toArray(),
+  /**
+   * Another item, or none, stands for a listing. What was known of its number was reasoned from the other
+   * item's ledger, so the channel is read before anything is sent. Answers whether it changed.
+   */
+  async assign(id: string, sku: string | null): Promise<boolean> {
+    for (let round = 0; round < ROUNDS; round++) {
+      const listing = await docs.findOne({ _id: id });
+      if (!listing || listing.sku === sku) return false;
+      const { rev, number } = listing.sync;
+      const sells = sku !== null;
+      const fresh = {
+        // A write under way is still to be answered, or found out about by reading.
+        'sync.number': { ...UNKNOWN, flight: number.flight },
+        'sync.needsRead': sells,
+        'sync.due': sells,
+        'sync.dueAt': new Date(0),
+        'sync.attempts': 0,
+        'sync.error': null,
+      };
+      const result = await docs.updateOne(
+        { _id: id, 'sync.rev': rev },
+        { $set: { sku, ...fresh }, $inc: { 'sync.wantedSeq': 1, 'sync.rev': 1 } },
+      );
+      if (result.matchedCount === 1) return true;
+    }
+    throw new Error(`listing ${id} could not be mapped in ${ROUNDS} rounds`);
+  },
+});
+
+function filterOf({ merchantId, channelId, mapped, words, after }: ListingQuery) {
+  const from = channelId === undefined ? after : [after, `${channelId}|`].toSorted().at(-1);
+  const filter: Filter<ListingDoc> = {
+    merchantId,
+    ...(mapped !== undefined && { sku: mapped ? { $gt: '' } : null }),
+    gone: false,
+    _id: { $gt: from ?? '', ...(channelId !== undefined && { $lt: `${channelId}|${LAST}` }) },
+    ...(words.length > 0 && { $and: words.map(beginsWith) }),
+  };
+  return filter;
+}

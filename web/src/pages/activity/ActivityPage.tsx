@@ -1,0 +1,48 @@
+import { Card, Tabs } from '@shopify/polaris';
+import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
+import { useMe } from '../../me.ts';
+import { PageFrame } from '../../parts/index.ts';
+import { DeadLetters } from './DeadLetters.tsx';
+import { Deliveries } from './Deliveries.tsx';
+import { ListFilters } from './ListFilters.tsx';
+import { Writes } from './Writes.tsx';
+
+const TABS = ['deliveries', 'writes', 'dead'] as const;
+
+/** What came in, what went out, and what could not be used: the proof behind every number. */
+export default function ActivityPage() {
+  const { t } = useTranslation('activity');
+  const me = useMe();
+  const [params, setParams] = useSearchParams();
+  const tabs = TABS.filter((tab) => tab !== 'writes' || me.can('read:stock'));
+  const tab = tabs.find((each) => each === params.get('tab')) ?? 'deliveries';
+  const channel = params.get('channel') ?? '';
+  const cursor = params.get('cursor') ?? '';
+  const go = (next: { readonly tab: string; readonly channel: string }) =>
+    setParams({
+      ...(next.tab !== 'deliveries' && { tab: next.tab }),
+      ...(next.channel && { channel: next.channel }),
+    });
+  const filters = { channel, cursor };
+  return (
+    <PageFrame title={t('title')} subtitle={t('subtitle')} wide>
+      <Card padding="0">
+        <Tabs
+          tabs={tabs.map((each) => ({
+            id: `activity-${each}`,
+            content: t(`tabs.${each}`),
+            panelID: 'activity-panel',
+          }))}
+          selected={tabs.indexOf(tab)}
+          onSelect={(index) => go({ tab: tabs[index] ?? 'deliveries', channel })}
+        >
+          <ListFilters channel={channel} onChannel={(next) => go({ tab, channel: next })} />
+          {tab === 'deliveries' && <Deliveries filters={filters} />}
+          {tab === 'writes' && <Writes filters={filters} />}
+          {tab === 'dead' && <DeadLetters key={JSON.stringify(filters)} filters={filters} />}
+        </Tabs>
+      </Card>
+    </PageFrame>
+  );
+}

@@ -1,0 +1,78 @@
+import { Text } from '@shopify/polaris';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../api.ts';
+import { Empty, Failure, Loading, StateBadge, When } from '../../parts/index.ts';
+import { Pager } from '../orders/Pager.tsx';
+import { Rows } from './Rows.tsx';
+import type { DeliveryPageAnswer, DeliveryRow } from './types.ts';
+
+const TONES = { pending: 'info', done: 'success', dead: 'critical' } as const;
+
+export interface ListProps {
+  readonly filters: { readonly channel: string; readonly cursor: string };
+}
+
+/** Messages of the stores, without what they carry. */
+export function Deliveries({ filters }: ListProps) {
+  const { t } = useTranslation('activity');
+  const list = useQuery({
+    queryKey: ['inbox', 'deliveries', filters],
+    queryFn: () => api.get<DeliveryPageAnswer>('/activity/deliveries', { ...filters, limit: 50 }),
+    placeholderData: keepPreviousData,
+  });
+  if (list.error) return <Failure error={list.error} onRetry={() => void list.refetch()} />;
+  if (!list.data) return <Loading lines={8} />;
+  const { deliveries, next } = list.data;
+  if (deliveries.length === 0) {
+    return <Empty heading={t('deliveries.empty.heading')}>{t('deliveries.empty.text')}</Empty>;
+  }
+  return (
+    <>
+      <Rows<DeliveryRow>
+        of={{ singular: t('deliveries.one'), plural: t('deliveries.many') }}
+        rows={deliveries}
+        loading={list.isPlaceholderData}
+        columns={[
+          { title: t('column.received'), cell: (row) => <When at={row.received_at} /> },
+          { title: t('column.channel'), cell: (row) => row.channel },
+          {
+            title: t('column.topic'),
+            cell: (row) => (
+              <Text as="span" breakWord>
+                {row.topic}
+              </Text>
+            ),
+          },
+          { title: t('column.source'), cell: (row) => t(`source.${row.source}`) },
+          {
+            title: t('column.state'),
+            cell: (row) => <StateBadge state={t(`state.${row.state}`)} tone={TONES[row.state]} />,
+          },
+          { title: t('column.outcome'), cell: (row) => <Outcome of={row} /> },
+        ]}
+      />
+      <Pager next={next} />
+    </>
+  );
+}
+
+function Outcome({ of }: { readonly of: DeliveryRow }) {
+  const { t } = useTranslation('activity');
+  if (of.worked_at) {
+    const ms = new Date(of.worked_at).getTime() - new Date(of.received_at).getTime();
+    return <>{t('deliveries.worked', { seconds: Math.max(0, ms / 1_000).toFixed(1) })}</>;
+  }
+  const tries = of.attempts > 0 ? t('deliveries.tries', { count: of.attempts }) : '';
+  return (
+    <Text as="span" breakWord>
+      {[tries, of.reason ?? ''].filter(Boolean).join(' · ') || '–'}
+      {of.due_at && (
+        <>
+          {' · '}
+          {t('deliveries.again')} <When at={of.due_at} />
+        </>
+      )}
+    </Text>
+  );
+}

@@ -1,0 +1,53 @@
+import { BlockStack, InlineGrid } from '@shopify/polaris';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../api.ts';
+import { useMe } from '../../me.ts';
+import { Empty, Failure, Loading, PageFrame } from '../../parts/index.ts';
+import { Attention } from './Attention.tsx';
+import { Freshness } from './Freshness.tsx';
+import { GettingStarted } from './GettingStarted.tsx';
+import { Hours } from './Hours.tsx';
+import { Today } from './Today.tsx';
+import type { HomeAnswer } from './types.ts';
+
+/** The first look in the morning: what needs me, what was sold, can I trust the numbers. */
+export default function HomePage() {
+  const { t } = useTranslation('home');
+  const me = useMe();
+  const tz = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+  const look = useQuery({
+    // Every book it adds up from may have moved it.
+    queryKey: ['orders', 'home', tz],
+    queryFn: () => api.get<HomeAnswer>('/home', { tz }),
+  });
+  const { data } = look;
+  const mayConnect = me.can('write:channels');
+  return (
+    <PageFrame title={t('title', { name: me.merchant.name })}>
+      <BlockStack gap="400">
+        <GettingStarted />
+        {look.error && <Failure error={look.error} onRetry={() => void look.refetch()} />}
+        {look.isPending && <Loading lines={8} />}
+        {data && data.channels.length === 0 && (
+          <Empty
+            heading={t('empty.heading')}
+            {...(mayConnect && { action: { content: t('empty.action'), url: '/channels/new' } })}
+          >
+            {t(mayConnect ? 'empty.text' : 'empty.ask')}
+          </Empty>
+        )}
+        {data && data.channels.length > 0 && (
+          <>
+            <Attention of={data} />
+            <InlineGrid columns={{ xs: 1, md: 2 }} gap="400">
+              <Today of={data} />
+              <Hours of={data} />
+            </InlineGrid>
+            <Freshness channels={data.channels} />
+          </>
+        )}
+      </BlockStack>
+    </PageFrame>
+  );
+}

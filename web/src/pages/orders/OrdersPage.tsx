@@ -1,0 +1,73 @@
+import { BlockStack, Card } from '@shopify/polaris';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../api.ts';
+import { Failure, Loading, PageFrame } from '../../parts/index.ts';
+import { FilterBar } from './FilterBar.tsx';
+import { useFilters } from './filters.ts';
+import { useRememberedList } from './listAddress.ts';
+import { NoOrders } from './NoOrders.tsx';
+import { OrderTable } from './OrderTable.tsx';
+import { OrderTabs } from './OrderTabs.tsx';
+import { Pager } from './Pager.tsx';
+import type { OrderPageAnswer } from './types.ts';
+import { useExport } from './useExport.ts';
+
+/** Orders of all channels: what to do next is a tab, everything else is found by search. */
+export default function OrdersPage() {
+  const { t } = useTranslation('orders');
+  const { filters, cursor, change, replace } = useFilters();
+  const list = useQuery({
+    queryKey: ['orders', 'list', filters, cursor],
+    queryFn: () => api.get<OrderPageAnswer>('/orders', { ...filters, cursor, limit: 50 }),
+    placeholderData: keepPreviousData,
+  });
+  const csv = useExport(filters);
+  useRememberedList();
+  const firstPage = () => replace(filters);
+  return (
+    <PageFrame
+      title={t('title')}
+      wide
+      secondaryActions={[
+        {
+          content: t(csv.busy ? 'export.busy' : 'export.do'),
+          onAction: csv.start,
+          disabled: csv.busy,
+        },
+      ]}
+    >
+      <BlockStack gap="300">
+        {csv.error !== null && <Failure error={csv.error} onRetry={csv.start} />}
+        <Card padding="0">
+          <OrderTabs filters={filters} onChoose={replace}>
+            {(actions) => (
+              <>
+                <FilterBar
+                  filters={filters}
+                  onChange={change}
+                  onClear={replace}
+                  actions={actions}
+                />
+                {list.error && (
+                  <Failure
+                    error={list.error}
+                    onRetry={cursor ? firstPage : () => void list.refetch()}
+                  />
+                )}
+                {list.isPending && <Loading lines={10} />}
+                {list.data && list.data.orders.length === 0 && !list.error && (
+                  <NoOrders filters={filters} onClear={() => replace({})} />
+                )}
+                {list.data && list.data.orders.length > 0 && (
+                  <OrderTable orders={list.data.orders} loading={list.isPlaceholderData} />
+                )}
+                {list.data && <Pager next={list.data.next} />}
+              </>
+            )}
+          </OrderTabs>
+        </Card>
+      </BlockStack>
+    </PageFrame>
+  );
+}

@@ -1,0 +1,62 @@
+import { BlockStack, Box, Tabs } from '@shopify/polaris';
+import type { ComponentType } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
+import { useMe } from '../../me.ts';
+import { Empty, PageFrame } from '../../parts/index.ts';
+import { ApiKeys } from './ApiKeys.tsx';
+import { Business } from './Business.tsx';
+import { MyAccount } from './MyAccount.tsx';
+import { People } from './People.tsx';
+
+interface Section {
+  readonly id: 'account' | 'people' | 'keys' | 'business';
+  readonly Content: ComponentType;
+}
+
+const OWNERS: readonly Section[] = [
+  { id: 'people', Content: People },
+  { id: 'keys', Content: ApiKeys },
+  { id: 'business', Content: Business },
+];
+
+export default function SettingsPage() {
+  const { t } = useTranslation('settings');
+  const me = useMe();
+  const [params, setParams] = useSearchParams();
+  const sections: readonly Section[] = [
+    ...(me.person ? [{ id: 'account', Content: MyAccount } as const] : []),
+    ...(me.can('manage:merchant') ? OWNERS : []),
+  ];
+  const wanted = sections.findIndex(({ id }) => id === params.get('section'));
+  const selected = Math.max(0, wanted);
+  const section = sections[selected];
+  if (!section) {
+    return (
+      <PageFrame title={t('title')}>
+        <Empty heading={t('none.heading')}>{t('none.text')}</Empty>
+      </PageFrame>
+    );
+  }
+  const { Content } = section;
+  const tabs = sections.map(({ id }) => ({
+    id: `settings-${id}`,
+    content: t(`${id}.tab`),
+    panelID: 'settings-panel',
+  }));
+  const choose = (index: number) => {
+    const id = sections[index]?.id;
+    if (id) setParams({ section: id }, { replace: true });
+  };
+  return (
+    <PageFrame title={t('title')}>
+      <BlockStack gap="400">
+        <Tabs tabs={tabs} selected={selected} onSelect={choose} />
+        <div role="tabpanel" id="settings-panel" aria-labelledby={`settings-${section.id}`}>
+          <Content />
+        </div>
+        <Box paddingBlockEnd="400" />
+      </BlockStack>
+    </PageFrame>
+  );
+}

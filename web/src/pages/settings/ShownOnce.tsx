@@ -1,0 +1,37 @@
+import { Banner, BlockStack, Button, InlineStack, Text } from '@shopify/polaris';
+import { useTranslation } from 'react-i18next';
+import { useToast } from '../../parts/index.ts';
+
+interface Props {
+  readonly title: string;
+  readonly text: string;
+  /** A link, a key, or codes line by line. */
+  readonly secret: string;
+  readonly onDone: () => void;
+}
+
+/** Something that is shown now and never again: big enough to read, and one click to copy. */
+export function ShownOnce({ title, text, secret, onDone }: Props) {
+  const { t } = useTranslation('settings');
+  const toast = useToast();
+  const copy = async () => {
+    await navigator.clipboard.writeText(secret);
+    toast.show(t('once.copied'));
+  };
+  return (
+    <Banner tone="info" title={title}>
+      <BlockStack gap="300">
+        <Text as="p">{text}</Text>
+        {secret.split('\n').map((line) => (
+          <Text as="p" key={line} breakWord>
+            <code>{line}</code>
+          </Text>
+        ))}
+        <InlineStack gap="200">
+          <Button onClick={() => void copy()}>{t('once.copy')}</Button>
+          <Button onClick={onDone}>{t('once.done')}</Button>
+        </InlineStack>
+      </BlockStack>
+    </Banner>
+  );
+}

@@ -1,0 +1,74 @@
+import { Popover, Text, Tooltip } from '@shopify/polaris';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMe } from '../../me.ts';
+import { Count } from '../../parts/index.ts';
+import { CountForm } from './CountForm.tsx';
+import { balanceAt, type Item, type Place } from './types.ts';
+
+interface Props {
+  readonly item: Pick<Item, 'sku' | 'locations'>;
+  readonly place: Place;
+  /** Shows the split below the number. */
+  readonly split?: boolean;
+}
+
+/** Units on hand at one location. Where the hub counts, the number is a button to count it. */
+export function CountCell({ item, place, split = true }: Props) {
+  const { t } = useTranslation('stock');
+  const me = useMe();
+  const [open, setOpen] = useState(false);
+  const balance = balanceAt(item, place.location_id);
+  const mayCount = place.counted_by === null && me.can('write:stock');
+  const number = <Count of={balance.on_hand} />;
+  const close = () => setOpen(false);
+  const button = (
+    <button
+      type="button"
+      className="stock-count"
+      aria-label={t('count.open', {
+        sku: item.sku,
+        location: place.location,
+        count: balance.on_hand,
+      })}
+      aria-expanded={open}
+      onClick={() => setOpen(!open)}
+    >
+      {number}
+      <span aria-hidden="true" className="stock-pen">
+        ✎
+      </span>
+    </button>
+  );
+  return (
+    <div className="stock-cell">
+      {mayCount ? (
+        <Popover active={open} activator={button} onClose={close} preferredAlignment="right">
+          {open && (
+            <CountForm
+              sku={item.sku}
+              location={{ id: place.location_id, name: place.location }}
+              onHand={balance.on_hand}
+              onClose={close}
+            />
+          )}
+        </Popover>
+      ) : (
+        <Tooltip content={whyNot(t, place)}>
+          <span className="stock-fixed">
+            {number}
+            <span className="stock-hidden">{whyNot(t, place)}</span>
+          </span>
+        </Tooltip>
+      )}
+      {split && balance.available !== balance.on_hand && (
+        <Text as="span" variant="bodySm" tone={balance.available < 0 ? 'critical' : 'subdued'}>
+          {t('split', { available: balance.available, committed: balance.committed })}
+        </Text>
+      )}
+    </div>
+  );
+}
+
+const whyNot = (t: ReturnType<typeof useTranslation<'stock'>>['t'], { counted_by }: Place) =>
+  counted_by ? t('count.elsewhere', { channel: counted_by.channel }) : t('count.notAllowed');

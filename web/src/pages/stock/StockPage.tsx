@@ -1,0 +1,52 @@
+import './stock.css';
+import { BlockStack, Card, useBreakpoints } from '@shopify/polaris';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../api.ts';
+import { Failure, Loading, PageFrame } from '../../parts/index.ts';
+import { ItemCards } from './ItemCards.tsx';
+import { NoItems } from './NoItems.tsx';
+import { Pager } from './Pager.tsx';
+import { StockFilters } from './StockFilters.tsx';
+import { StockTable } from './StockTable.tsx';
+import type { StockPageAnswer } from './types.ts';
+import { useStockFilters } from './useStockFilters.ts';
+
+/** Every item with what is on the shelves and what the channels show of it. */
+export default function StockPage() {
+  const { t } = useTranslation('stock');
+  const { filters, choose } = useStockFilters();
+  const { smDown } = useBreakpoints();
+  const list = useQuery({
+    queryKey: ['stock', 'list', filters],
+    queryFn: () => api.get<StockPageAnswer>('/stock', { ...filters, limit: 50 }),
+    placeholderData: keepPreviousData,
+  });
+  const Rows = smDown ? ItemCards : StockTable;
+  const { data } = list;
+  return (
+    <PageFrame title={t('title')} subtitle={t('subtitle')} wide>
+      <BlockStack gap="300">
+        <Card padding="0">
+          <StockFilters filters={filters} onChange={choose} />
+          {list.error && (
+            <Failure
+              error={list.error}
+              onRetry={filters.cursor ? () => choose({}) : () => void list.refetch()}
+            />
+          )}
+          {list.isPending && <Loading lines={10} />}
+          {data && data.items.length === 0 && data.next === null && (
+            <NoItems filters={filters} onClear={() => choose({ q: '', filter: '' })} />
+          )}
+          {data && data.items.length > 0 && (
+            <div className={list.isPlaceholderData ? 'stock-stale' : undefined}>
+              <Rows items={data.items} places={data.places} />
+            </div>
+          )}
+          {data && <Pager next={data.next} short={data.items.length === 0} />}
+        </Card>
+      </BlockStack>
+    </PageFrame>
+  );
+}

@@ -1,0 +1,51 @@
+import { localeNow } from '../i18n/index.ts';
+
+interface Props {
+  /** As the API gives it; null shows a dash. */
+  readonly at: string | null | undefined;
+  /** "3 minutes ago" instead of the clock. */
+  readonly relative?: boolean;
+}
+
+const sameDay = (a: Date, b: Date): boolean => a.toDateString() === b.toDateString();
+
+function short(date: Date, now: Date, language: string): string {
+  const time = { hour: '2-digit', minute: '2-digit' } as const;
+  if (sameDay(date, now)) return new Intl.DateTimeFormat(language, time).format(date);
+  const day = { day: 'numeric', month: 'short' } as const;
+  const thisYear = date.getFullYear() === now.getFullYear();
+  const parts = thisYear ? { ...day, ...time } : { ...day, year: 'numeric' as const };
+  return new Intl.DateTimeFormat(language, parts).format(date);
+}
+
+function ago(date: Date, now: Date, language: string): string {
+  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  const seconds = Math.round((date.getTime() - now.getTime()) / 1000);
+  const steps = [
+    ['second', 60],
+    ['minute', 60],
+    ['hour', 24],
+    ['day', 30],
+    ['month', 12],
+  ] as const;
+  let value = seconds;
+  for (const [unit, size] of steps) {
+    if (Math.abs(value) < size) return format.format(value, unit);
+    value = Math.round(value / size);
+  }
+  return format.format(value, 'year');
+}
+
+/** A moment in the reader's zone and language: today by the clock, else with its day. */
+export function When({ at, relative = false }: Props) {
+  if (!at) return <span>–</span>;
+  const date = new Date(at);
+  const now = new Date();
+  const language = localeNow();
+  const full = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'medium' });
+  return (
+    <time dateTime={at} title={full.format(date)}>
+      {relative ? ago(date, now, language) : short(date, now, language)}
+    </time>
+  );
+}

@@ -1,0 +1,10 @@
+export { Amount } from './Amount.tsx';
+export { Confirm } from './Confirm.tsx';
+export { Count } from './Count.tsx';
+export { Empty, type EmptyAction } from './Empty.tsx';
+export { Failure } from './Failure.tsx';
+export { Loading } from './Loading.tsx';
+export { PageFrame } from './PageFrame.tsx';
+export { StateBadge } from './StateBadge.tsx';
+export { type ToastOptions, useToast } from './toast.tsx';
+export { When } from './When.tsx';
