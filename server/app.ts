@@ -55,13 +55,16 @@ export async function startApp(config: Config, parts: HubParts = {}): Promise<Ap
 }
 
 /** What the hub is inside the Shopify admin, where it is an app there at all. */
-async function embeddedDoors({ hub, embedded }: OpenHub, { shopifyApp }: Config): Promise<Doors> {
+async function embeddedDoors(
+  { hub, embedded }: OpenHub,
+  { shopifyApp, shopUrls }: Config,
+): Promise<Doors> {
   if (!embedded || !shopifyApp) return {};
   const changed = await refreshAppSecrets(hub, embedded);
   if (changed > 0) hub.log('embedded.rekeyed', { channels: changed });
   return {
     session: embeddedDoor(embeddedVisits(hub, embedded)),
-    pages: { embedded: embeddedHost(shopifyApp) },
+    pages: { embedded: embeddedHost(shopifyApp, shopUrls) },
   };
 }
 

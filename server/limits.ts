@@ -99,6 +99,8 @@ export const limits = {
   passwordMax: 128,
   /** The first owner starts within a day, or prints a new link. */
   ownerLinkMs: 86_400_000,
+  /** A session passed on by a link: long enough to look up from the terminal. */
+  entryLinkMs: 3_600_000,
   /** An invitation is passed on by hand, over a week-end or a holiday. */
   invitationMs: 7 * 86_400_000,
   resetLinkMs: 86_400_000,

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Config } from '../config.ts';
 import { type OpenHub, openHub } from '../hub.ts';
 import { connectStores } from './connect-stores.ts';
+import { embeddedEnv, type OpenStore, openDoors } from './front-door.ts';
 import { HubProcess } from './hub-process.ts';
 import { figures } from './measure.ts';
 import { report } from './report.ts';
@@ -33,10 +34,12 @@ export async function runDemo(options: DemoOptions): Promise<boolean> {
   const random = seeded(options.seed);
   const items = demoItems(120, random);
   const world = { now: () => new Date(), random, sleep: (ms: number) => wait(ms) };
-  const stores = demoStores(items, world);
-  for (const { store } of stores) await store.listen();
+  const stores: OpenStore[] = [];
+  for (const each of demoStores(items, world)) {
+    stores.push({ ...each, url: await each.store.listen() });
+  }
   const hubUrl = `http://127.0.0.1:${options.config.port}`;
-  const child = new HubProcess(options.env);
+  const child = new HubProcess({ ...options.env, ...embeddedEnv(stores) });
   child.start();
   await child.ready(hubUrl, 30_000);
   const opened = await openHub(options.config);
@@ -46,6 +49,7 @@ export async function runDemo(options: DemoOptions): Promise<boolean> {
   const variables = beside.map(([name, value]) => `${name}=${value}`).join(' ');
   console.log(`Look inside while it runs: ${variables} npm run hub -- why OAK-001`);
   const { merchantId, channelIds } = await connectStores(opened.hub, stores, hubUrl);
+  for (const line of await openDoors(opened.hub, merchantId, hubUrl, stores)) console.log(line);
   const pumps = stores.map(({ store }) => startPump(store, hubUrl));
   const traffic = new Traffic(
     stores.map(({ store }) => store),

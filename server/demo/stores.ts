@@ -37,7 +37,7 @@ export function demoItems(count: number, random: () => number): SimulatedItem[] 
 
 /**
  * Two Shopify shops and a Magento store that sell the same goods. `costRestorePerSecond`: the shops' API
- * budget by plan, 100 on standard ones and 1,000 on Plus.
+ * budget by plan, 100 on standard ones and 1,000 on Plus. Both have the same app installed, as merchants do.
  */
 export function demoStores(
   items: readonly SimulatedItem[],
@@ -45,11 +45,11 @@ export function demoStores(
   costRestorePerSecond = 100,
 ): DemoStore[] {
   const key = (name: string) => `${name}-${Math.floor(world.random() * 1e12).toString(36)}`;
+  const app = { clientId: key('client'), clientSecret: key('secret') };
   const shop = (name: string, currency: string) =>
     simulateShopify({
       shop: `${name}.myshopify.com`,
-      clientId: key(`${name}-client`),
-      clientSecret: key(`${name}-secret`),
+      ...app,
       items,
       currency,
       costRestorePerSecond,

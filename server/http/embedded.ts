@@ -41,22 +41,24 @@ export interface EmbeddedPage {
   readonly appBridgeUrl: string;
 }
 
-const SHOPIFY_CDN = 'https://cdn.shopify.com';
 /** As the connector has it; the shop stands in a header here, so nothing else may pass. */
 const SHOP = /^[a-z0-9][a-z0-9-]{0,59}\.myshopify\.com$/;
 
 /** How /embedded is served: framed by the admin of the shop in the address, and by nobody else. */
-export function embeddedHost({ clientId, appBridgeUrl }: EmbeddedPage): EmbeddedHost {
-  const { origin } = new URL(appBridgeUrl);
-  // A stand-in is served by the simulated admin, which is also what frames the app.
-  const standIn = origin === SHOPIFY_CDN ? [] : [origin];
+export function embeddedHost(
+  { clientId, appBridgeUrl }: EmbeddedPage,
+  shopUrls: ReadonlyMap<string, string>,
+): EmbeddedHost {
   return {
     apiKey: clientId,
     scriptUrl: appBridgeUrl,
     frameAncestors(request: Request) {
       const { shop } = request.query;
       if (typeof shop !== 'string' || !SHOP.test(shop)) return [];
-      return [`https://${shop}`, 'https://admin.shopify.com', ...standIn];
+      // A simulated shop's admin is where the shop is.
+      const standIn = shopUrls.get(shop);
+      const origins = standIn ? [new URL(standIn).origin] : [];
+      return [`https://${shop}`, 'https://admin.shopify.com', ...origins];
     },
   };
 }

@@ -1,5 +1,6 @@
 import { mongodbAdapter } from 'better-auth/adapters/mongodb';
 import { betterAuth } from 'better-auth/minimal';
+import { oneTimeToken } from 'better-auth/plugins/one-time-token';
 import { twoFactor } from 'better-auth/plugins/two-factor';
 import { limits } from '../limits.ts';
 import type { Accounts } from '../services/accounts.ts';
@@ -12,6 +13,8 @@ export interface SignIn {
   answer(request: Request): Promise<Response>;
   /** Who is signed in, and the cookies to send along so that a session in use lives on. */
   personOf(headers: Headers): Promise<SignedIn | null>;
+  /** Passes a session on, once and soon: the page /enter takes it with the token. */
+  entryToken(headers: Headers): Promise<string>;
 }
 
 export interface SignedIn {
@@ -36,6 +39,7 @@ const OPEN = new Set([
   '/two-factor/verify-totp',
   '/two-factor/verify-backup-code',
   '/two-factor/generate-backup-codes',
+  '/one-time-token/verify',
 ]);
 
 const PREFIXES: Readonly<Record<string, string>> = { user: 'per', session: 'ses' };
@@ -56,6 +60,7 @@ export function createSignIn(hub: Hub, publicUrl: string | null): SignIn {
       const { user } = found.response;
       return { personId: user.id, cookies: found.headers.getSetCookie() };
     },
+    entryToken: async (headers) => (await auth.api.generateOneTimeToken({ headers })).token,
   };
 }
 
@@ -84,6 +89,11 @@ function optionsFor(hub: Hub, publicUrl: string | null) {
     // In the database, so that many web processes count together.
     rateLimit: { enabled: true, storage: 'database' as const, modelName: 'rateLimits' },
     plugins: [
+      oneTimeToken({
+        disableClientRequest: true,
+        storeToken: 'hashed',
+        expiresIn: limits.entryLinkMs / 60_000,
+      }),
       twoFactor({ issuer: 'Crossdock', schema: { twoFactor: { modelName: 'twoFactors' } } }),
     ],
     advanced: {

@@ -23,8 +23,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function page(appBridgeUrl: string) {
-  const embedded = embeddedHost({ clientId: 'app-1', appBridgeUrl });
+async function page(appBridgeUrl: string, shopUrls = new Map<string, string>()) {
+  const embedded = embeddedHost({ clientId: 'app-1', appBridgeUrl }, shopUrls);
   const served = await serve(test.hub, { pages: { folder, embedded } });
   open.push(served);
   return async (path: string) => {
@@ -81,8 +81,9 @@ describe('the page inside the admin', () => {
     expect(found.text).not.toContain('app-bridge');
   });
 
-  it('takes a stand-in for App Bridge in demo and tests, framed from the same place', async () => {
-    const get = await page('http://127.0.0.1:5123/admin-frame/app-bridge.js');
+  it('takes a stand-in for App Bridge in demo and tests, framed from where the shop is', async () => {
+    const shops = new Map([['north.myshopify.com', 'http://127.0.0.1:5123']]);
+    const get = await page('http://127.0.0.1:5123/admin-frame/app-bridge.js', shops);
     expect(await get('/embedded?shop=north.myshopify.com')).toMatchObject({
       script: "'self' http://127.0.0.1:5123",
       ancestors: 'https://north.myshopify.com https://admin.shopify.com http://127.0.0.1:5123',

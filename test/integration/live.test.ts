@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Scope } from '../../server/domain/roles.ts';
 import { limits } from '../../server/limits.ts';
 import { createApiKey } from '../../server/services/api-keys.ts';
 import { createLive } from '../../server/services/live.ts';
+import { readMarks } from '../../server/store/marks.ts';
 import { type TestHub, testHub } from '../support/hub.ts';
 import { type SeededMerchant, seedMerchantWithAll, takeOrder } from '../support/merchant.ts';
 import { lineOf } from '../support/orders.ts';
@@ -144,10 +145,28 @@ describe('the watch over a merchant', () => {
     expect(running).toBe(0);
   });
 
-  it('takes no longer when the books are long', async () => {
-    const { readMarks } = await import('../../server/store/marks.ts');
-    const before = performance.now();
-    for (let round = 0; round < 20; round++) await readMarks(test.hub.store, shop.merchantId);
-    expect((performance.now() - before) / 20).toBeLessThan(100);
+  // The independent server of the tests sorts in memory where MongoDB and the embedded one follow an index.
+  const ordered = inject('database').engine !== 'secantus';
+  it.runIf(ordered)('reads the ends of the books, however long these are', async () => {
+    const { merchantId, orderId } = shop;
+    const { store } = test.hub;
+    const took = async () => {
+      const began = performance.now();
+      for (let round = 0; round < 10; round++) await readMarks(store, merchantId);
+      return (performance.now() - began) / 10;
+    };
+    const short = await took();
+    const like = await store.orders.ofMerchant(merchantId, orderId);
+    if (!like) throw new Error('the order is gone');
+    for (let batch = 0; batch < 20; batch++) {
+      await store.orders.docs.insertMany(
+        Array.from({ length: 500 }, (_, i) => {
+          const externalId = `many-${batch}-${i}`;
+          return { ...like, _id: externalId, externalId, savedAt: new Date(1e12 + i * 1_000) };
+        }),
+      );
+    }
+    // Ten thousand orders more; reading them all takes hundreds of milliseconds.
+    expect(await took()).toBeLessThan(short * 3 + 20);
   });
 });

@@ -72,9 +72,10 @@ export async function embeddedHub(names: readonly string[], { framed = false } =
   const appBridgeUrl = admin
     ? `${admin}/admin-frame/app-bridge.js`
     : 'https://cdn.shopify.com/shopifycloud/app-bridge.js';
+  const shopUrls = new Map(admin ? [[`${names[0]}.myshopify.com`, admin]] : []);
   const served = await serve(hub, {
     session: embeddedDoor(visit),
-    pages: { embedded: embeddedHost({ ...APP, appBridgeUrl }) },
+    pages: { embedded: embeddedHost({ ...APP, appBridgeUrl }, shopUrls) },
   });
   /** Another process over the same database. */
   const twin = (worker: string): Hub => {

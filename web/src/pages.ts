@@ -82,6 +82,7 @@ export const pages: readonly PageEntry[] = [
     () => import('./pages/settings/SettingsPage.tsx'),
   ),
   publicPage('/sign-in', 'nav.signIn', () => import('./pages/sign-in/SignInPage.tsx')),
+  publicPage('/enter', 'nav.signIn', () => import('./pages/sign-in/EnterPage.tsx')),
   publicPage('/welcome', 'nav.welcome', () => import('./pages/sign-in/WelcomePage.tsx')),
   publicPage('/join', 'nav.join', () => import('./pages/sign-in/JoinPage.tsx')),
   publicPage('/reset', 'nav.reset', () => import('./pages/sign-in/ResetPage.tsx')),

@@ -2,7 +2,8 @@
 // simulated admin around it. It is served and loaded in demo and tests only; the real one comes from
 // Shopify's CDN and may not be bundled.
 (() => {
-  const home = new URL(document.currentScript.src).origin;
+  // One script serves the frames of several simulated shops.
+  const home = location.ancestorOrigins?.[0] ?? new URL(document.currentScript.src).origin;
   const asked = new URLSearchParams(location.search);
   const waiting = new Map();
   let count = 0;

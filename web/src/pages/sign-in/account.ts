@@ -39,6 +39,8 @@ export const account = {
     });
     return answer.twoFactorRedirect === true;
   },
+  /** Takes over the session that a link passes on. */
+  enter: (token: string) => call('/one-time-token/verify', { token }),
   verifyCode: (code: string, trustDevice = false) =>
     call('/two-factor/verify-totp', { code, trustDevice }),
   verifyBackupCode: (code: string, trustDevice = false) =>
