@@ -19,10 +19,18 @@ export interface ChannelNumber {
   readonly flight: Flight | null;
   /** What writes whose answers were lost may have changed, until the reading in `seen` is explained. */
   readonly doubts: readonly number[];
+  /** What those writes may still change although a reading was explained without them: they were on their way. */
+  readonly lingering: readonly Lingering[];
   /** When the channel last took a number from us; older readings are superseded by it. */
   readonly writtenAt: Date | null;
   /** Units shipped about that write, inside `base` already, while no reading has shown them not to cross it. */
   readonly shipped: number;
+}
+
+export interface Lingering {
+  readonly by: number;
+  /** Of the reading that was explained without it. */
+  readonly at: Date;
 }
 
 export interface LocationSeq {
@@ -54,6 +62,8 @@ export interface OwnLine extends LocationSeq {
 
 /** A shipment this long before a write's answer may have crossed it: the write had read the shelf before. */
 const CROSSING_MS = 60_000;
+/** A write is answered, refused or lost for good within this; stores cut requests earlier. */
+const LINGER_MS = 60_000;
 
 export const UNKNOWN: ChannelNumber = {
   base: null,
@@ -63,6 +73,7 @@ export const UNKNOWN: ChannelNumber = {
   seen: null,
   flight: null,
   doubts: [],
+  lingering: [],
   writtenAt: null,
   shipped: 0,
 };
@@ -166,14 +177,18 @@ export function explain(
     return { kind: 'look-again' };
   // A late reading from before the writes that were in doubt would look like an edit.
   const rolledTo = later(number.rolledTo, seen.at);
-  const rest = { ...number, seen: null, doubts: [], rolledTo, shipped: 0 };
-  if (by === 0) return { kind: 'explained', number: rest };
+  const late = number.lingering.filter(({ at }) => +seen.at - +at <= LINGER_MS);
+  const settled = { ...number, seen: null, doubts: [], rolledTo, shipped: 0 };
+  const lingering = [...late, ...doubts.map((each) => ({ by: each, at: seen.at }))];
+  if (by === 0) return { kind: 'explained', number: { ...settled, lingering } };
+  // Which of them arrived is not known, but what is left of them is not taken for another one.
+  const rest = { ...settled, lingering: [] };
   // What happened about the first reading may be inside it or not; about this one nothing happened.
   if (notRolled(number, own).some((line) => around(line, number.baseAt))) {
     const base = { base: seen.sellable, baseAt: seen.at };
     return { kind: 'explained', number: { ...rest, ...base } };
   }
-  if (sumsOf(doubts).has(by)) {
+  if (sumsOf([...doubts, ...late.map((each) => each.by)]).has(by)) {
     return { kind: 'explained', number: { ...rest, base: number.base + by } };
   }
   const shipped = unitsShipped(notRolled(number, own)) + number.shipped;

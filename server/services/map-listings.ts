@@ -121,9 +121,13 @@ async function whileUnpublished<T>(
   channelId: string,
   work: () => Promise<T>,
 ): Promise<T | null> {
+  // A lease lets its own holder in again, and the worker of this very process may be publishing.
+  const holder = { ...hub, worker: hub.newId('map') };
   for (let round = 0; round < limits.mapRounds; round++) {
     if (round > 0) await pause(limits.mapWaitMs);
-    const done = await withLease(hub, `publish:${channelId}`, async () => ({ did: await work() }));
+    const done = await withLease(holder, `publish:${channelId}`, async () => ({
+      did: await work(),
+    }));
     if (done) return done.did;
   }
   return null;

@@ -130,7 +130,7 @@ describe('a tick', () => {
     await test.hub.store.listings.docs.updateMany({}, { $set: { 'sync.due': true } });
     await runner.tick('publish');
     await runner.tick('publish');
-    await expect.poll(() => entered).toBe(1);
+    await expect.poll(() => entered, { timeout: 10_000 }).toBe(1);
     finish();
     await runner.stop();
   });

@@ -212,6 +212,17 @@ describe('a write', () => {
     expect(found).toMatchObject({ kind: 'explained', number: { base: 10, doubts: [] } });
   });
 
+  it('of unknown outcome may still arrive for a minute, and is not taken for an edit then', () => {
+    const faced = faceReading(doubtful, reading(10, 10));
+    const found = explain(faced, [], late, CLOCK);
+    if (found.kind !== 'explained') throw new Error('not explained');
+    const arrived = observe(found.number, reading(7, 40), []);
+    const again = explain(arrived, [], late, CLOCK);
+    expect(again).toMatchObject({ kind: 'explained', number: { base: 7, lingering: [] } });
+    const muchLater = observe(found.number, reading(7, 75), []);
+    expect(explain(muchLater, [], second(99), CLOCK)).toMatchObject({ by: -3, certain: true });
+  });
+
   it('of unknown outcome is told from a sale only when all orders are read', () => {
     const faced = faceReading(doubtful, reading(7, 10));
     expect(explain(faced, [], second(10), CLOCK)).toEqual({ kind: 'wait' });

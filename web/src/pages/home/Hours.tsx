@@ -1,7 +1,7 @@
 import { BlockStack, Card, Text } from '@shopify/polaris';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { languageNow } from '../../i18n/index.ts';
+import { localeNow } from '../../i18n/index.ts';
 import './home.css';
 import type { HomeAnswer } from './types.ts';
 
@@ -11,7 +11,7 @@ const HoursChart = lazy(() => import('./HoursChart.tsx'));
 /** Orders by the hour: a picture for the eye, a table for everybody else. */
 export function Hours({ of: { hours } }: { readonly of: HomeAnswer }) {
   const { t } = useTranslation('home');
-  const format = new Intl.DateTimeFormat(languageNow(), { hour: '2-digit', minute: '2-digit' });
+  const format = new Intl.DateTimeFormat(localeNow(), { hour: '2-digit', minute: '2-digit' });
   const total = hours.reduce((sum, each) => sum + each.orders, 0);
   const busiest = hours.toSorted((a, b) => b.orders - a.orders)[0];
   return (

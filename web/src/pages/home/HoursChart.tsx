@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { languageNow } from '../../i18n/index.ts';
+import { localeNow } from '../../i18n/index.ts';
 import type { HomeAnswer } from './types.ts';
 
 const HEIGHT = 140;
@@ -35,7 +35,7 @@ function optionsFor(place: HTMLElement): uPlot.Options {
   const ink = style.getPropertyValue('--p-color-text-secondary').trim() || '#616161';
   const fill = style.getPropertyValue('--p-color-bg-fill-brand').trim() || '#303030';
   const bars = uPlot.paths.bars?.({ size: [0.7, 24] });
-  const hour = new Intl.DateTimeFormat(languageNow(), { hour: '2-digit' });
+  const hour = new Intl.DateTimeFormat(localeNow(), { hour: '2-digit' });
   return {
     width: place.clientWidth,
     height: HEIGHT,
@@ -50,7 +50,7 @@ function optionsFor(place: HTMLElement): uPlot.Options {
       },
       {
         stroke: ink,
-        size: 32,
+        size: 44,
         incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000],
         grid: { stroke: 'rgba(128, 128, 128, 0.2)' },
       },

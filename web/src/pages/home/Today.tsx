@@ -20,7 +20,9 @@ export function Today({ of: { today } }: { readonly of: HomeAnswer }) {
           {today.channels.map(({ id, channel, orders, units }) => (
             <InlineStack key={id} align="space-between" gap="200">
               <Link url={`/orders?channel=${encodeURIComponent(id)}`}>{channel}</Link>
-              <Text as="span">{t('today.row', { orders, units })}</Text>
+              <Text as="span">
+                {t('today.someOrders', { count: orders })}, {t('today.someUnits', { count: units })}
+              </Text>
             </InlineStack>
           ))}
         </BlockStack>
