@@ -105,7 +105,7 @@ function settleLine(
   const beforeOpening = order.placedAt < identity.openedAt;
   const move = (from: readonly Held[], to: readonly Held[], mark: string, when: When) => {
     const keyPrefix = `order:${order.orderId}:${order.version}${mark}:${line.lineId}`;
-    const context = { keyPrefix, sku, beforeOpening, cause: causeOf(order, when) };
+    const context = { keyPrefix, sku, beforeOpening, cause: causeOf(order, line, when) };
     return to.flatMap((held) => movementsBetween(heldAt(from, held.locationId), held, context));
   };
   const placed = { at: order.placedAt };
@@ -124,10 +124,11 @@ function settleLine(
 
 type When = Pick<Cause, 'at' | 'since'>;
 
-const causeOf = (order: Unposted, when: When): Cause => ({
+const causeOf = (order: Unposted, { externalItemId }: BookLine, when: When): Cause => ({
   kind: 'order',
   id: order.orderId,
   channelId: order.channelId,
+  ...(externalItemId !== null && { externalItemId }),
   actor: `channel:${order.channelId}`,
   ...when,
 });

@@ -13,6 +13,8 @@ export interface Cause {
   readonly id: string;
   /** The channel it happened on; that channel's own number already shows it. */
   readonly channelId: string | null;
+  /** As what it was sold or counted there; other listings of the same item on that channel do not show it. */
+  readonly externalItemId?: string;
   readonly actor: string;
   /** When it happened, by the clock of the place where it happened. */
   readonly at: Date;

@@ -1,7 +1,7 @@
 import type { StockReading } from '../../connectors/connector.ts';
 import { type LocationSeq, type OwnLine, observe } from '../domain/channel-number.ts';
 import { sellable } from '../domain/sellable.ts';
-import { delta } from '../domain/stock.ts';
+import { type Cause, delta } from '../domain/stock.ts';
 import type { ChannelDoc } from '../store/channels.ts';
 import type { ListingDoc } from '../store/listings.ts';
 import type { Hub } from './hub.ts';
@@ -37,7 +37,7 @@ export async function listingBooks(
       (byPlace.get(`${locationId}|${sku}`) ?? [])
         // Lines posted since the ends were read belong to the next look: they would be counted twice.
         .filter((line) => line.seq <= at(locationId).seq)
-        .filter((line) => line.cause.channelId === listing.channelId)
+        .filter(({ cause }) => isShownBy(listing, cause))
         .map((line) => ({
           locationId,
           seq: line.seq,
@@ -59,6 +59,10 @@ export async function listingBooks(
     };
   };
 }
+
+/** A channel lowers the number of what it sold, and of no other listing that sells the same item. */
+const isShownBy = ({ channelId, externalId }: ListingDoc, cause: Cause): boolean =>
+  cause.channelId === channelId && (cause.externalItemId ?? externalId) === externalId;
 
 /** Chains with lines that the listing's base does not hold yet. */
 function openChains(

@@ -167,6 +167,7 @@ function countMovement(
       kind: 'count',
       id: listing._id,
       channelId: channel._id,
+      externalItemId: listing.externalId,
       actor: `channel:${channel._id}`,
       at: edit.at,
     },

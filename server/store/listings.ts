@@ -124,7 +124,7 @@ export function listingStore(connection: Connection) {
     [{ merchantId: 1, sku: 1, _id: 1 }],
     [{ merchantId: 1, _id: 1 }],
     [{ merchantId: 1, search: 1, _id: 1 }],
-    [{ merchantId: 1, 'sync.due': 1, sku: 1 }, { partialFilterExpression: { 'sync.due': true } }],
+    [{ merchantId: 1, 'sync.due': 1, sku: 1 }],
     [{ channelId: 1, stockRef: 1 }],
     [{ channelId: 1, externalProductId: 1 }],
     [

@@ -193,6 +193,28 @@ describe('mapping', () => {
     expect(body.listings[0].twin).toBe('Item TWIN-1');
   });
 
+  it('of two listings of one store to one item: a sale of the one lowers the other', async () => {
+    const { channel, api, merchantId } = await desk({ 'PAIR-1': 10 });
+    const ids = [];
+    for (const name of ['left', 'right']) {
+      ids.push(await sell(channel, { name, channelSku: 'pair1' }));
+      test.store.numbers.set(`i-${name}`, 10);
+    }
+    await post(api, '/listings/map', { listings: ids, sku: 'PAIR-1' });
+    await settled(channel);
+    test.store.numbers.set('i-left', 7);
+    await takeOrder(test.hub, channel, {
+      externalId: 'pair-1',
+      placedAt: test.hub.now(),
+      lines: [lineOf('left', 3)],
+    });
+    const before = test.store.writes.length;
+    await settled(channel);
+    const sent = test.store.writes.slice(before).map((each) => [each.stockRef, each.sellable]);
+    expect(sent).toEqual([['i-right', 7]]);
+    await isClean(merchantId);
+  });
+
   it('never sends a number before the waiting orders took theirs', async () => {
     const { channel, api } = await desk({ 'SAFE-1': 10 });
     const id = await sell(channel, { name: 'safe', channelSku: 'safe1' });
