@@ -1,4 +1,4 @@
-import type { AnchorHTMLAttributes } from 'react';
+import type { AnchorHTMLAttributes, MouseEvent } from 'react';
 import { Link } from 'react-router';
 
 interface Props extends AnchorHTMLAttributes<HTMLAnchorElement> {
@@ -18,8 +18,14 @@ export function AppLink({ url = '', external = false, children, ...rest }: Props
       </a>
     );
   }
+  const clicked = (event: MouseEvent<HTMLAnchorElement>) => {
+    rest.onClick?.(event);
+    // A row clicks its main link whenever it is clicked: once more, where the link itself was, and the page
+    // would stand in the history twice.
+    if ('data-primary-link' in rest) event.stopPropagation();
+  };
   return (
-    <Link to={url} {...rest}>
+    <Link to={url} {...rest} onClick={clicked}>
       {children}
     </Link>
   );
