@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { publishChannel } from '../../server/services/publish.ts';
 import { axe, PHONE, shoot, sidewaysScroll } from '../support/browser.ts';
@@ -18,10 +18,10 @@ afterAll(async () => {
   await world?.close();
 });
 
-const owner = () => ({ merchantId: world.merchantId, role: 'owner' as const });
+const owner = () => ({ merchantId: world.merchantId, role: 'owner' as const, name: 'Ida Holm' });
 
-/** Clean, as wide as its window, and pictured; then as wide as a phone. */
-async function looksFine(page: Page, name: string): Promise<void> {
+/** Clean, and as wide as its window, on a phone too; pictured where it has a name. */
+async function looksFine(page: Page, name?: string, at?: Locator): Promise<void> {
   expect(await axe(page)).toEqual([]);
   const before = page.viewportSize();
   await page.setViewportSize(PHONE);
@@ -29,7 +29,7 @@ async function looksFine(page: Page, name: string): Promise<void> {
   expect(await sidewaysScroll(page)).toBe(0);
   expect(await axe(page)).toEqual([]);
   if (before) await page.setViewportSize(before);
-  await shoot(page, name);
+  if (name) await shoot(page, name, at);
 }
 
 async function typeKeys(page: Page): Promise<void> {
@@ -44,10 +44,10 @@ describe('a merchant with a Magento store', () => {
   it('connects it by its keys, looks at what would be sent, goes live and pauses', async () => {
     const page = await console_.open({ ...owner(), path: '/channels' });
     await page.getByRole('heading', { name: 'Connect your first store' }).waitFor();
-    await looksFine(page, 'channels-empty');
+    await looksFine(page);
     await page.getByRole('link', { name: 'Connect Magento' }).click();
     await typeKeys(page);
-    await looksFine(page, 'channels-connect');
+    await looksFine(page, '03-connect-magento');
 
     world.harbour.withdraw('Magento_Sales::actions_view');
     await page.getByRole('button', { name: 'Check the store' }).click();
@@ -55,17 +55,22 @@ describe('a merchant with a Magento store', () => {
       .getByText(/tick "Magento_Sales::/)
       .first()
       .waitFor();
-    await looksFine(page, 'channels-missing');
+    await looksFine(page);
     world.harbour.grant('Magento_Sales::actions_view');
     await page.getByRole('button', { name: 'Check again' }).click();
     await page.getByRole('heading', { name: 'Shop floor' }).waitFor();
     await page.getByLabel('Its stock stands on').first().selectOption('out');
     await page.getByLabel('Name in Crossdock').fill('Harbour');
-    await looksFine(page, 'channels-locations');
+    await looksFine(
+      page,
+      '03-connect-magento-places',
+      page.getByRole('heading', { name: 'Shop floor' }),
+    );
     await page.getByRole('button', { name: 'Connect in shadow mode' }).click();
 
     await page.getByRole('heading', { name: 'Numbers it would send' }).waitFor();
     await page.getByText('nothing would be sent').waitFor();
+    await shoot(page, '04-import', page.getByRole('heading', { name: 'First import' }));
     const [channel] = await world.hub.store.channels.list(world.merchantId);
     if (!channel) throw new Error('there is no channel');
     await world.hub.store.listings.setBuffer(world.merchantId, channel._id, 'LAMP-1', 2);
@@ -73,13 +78,17 @@ describe('a merchant with a Magento store', () => {
     const row = page.getByRole('row', { name: /LAMP-1/ });
     await row.waitFor();
     expect(await row.innerText()).toMatch(/12\s+10\s+-2/);
-    await looksFine(page, 'channels-shadow');
+    await looksFine(
+      page,
+      '06-shadow',
+      page.getByRole('heading', { name: 'Numbers it would send' }),
+    );
     expect(world.harbour.shown('LAMP-1')).toBe(24);
 
     await page.getByRole('button', { name: 'Go live' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('1 number goes down').waitFor();
-    await looksFine(page, 'channels-go-live');
+    await looksFine(page, '06-go-live');
     await dialog.getByRole('button', { name: 'Go live' }).click();
     await page.getByText('What is sent: Live').waitFor();
     while ((await publishChannel(world.hub, channel._id)) > 0);
@@ -89,7 +98,7 @@ describe('a merchant with a Magento store', () => {
     await page.getByText('What is sent: Paused').waitFor();
     await page.goto(`${console_.url}/channels`);
     await page.getByRole('link', { name: 'Harbour' }).waitFor();
-    await looksFine(page, 'channels-list');
+    await looksFine(page);
     expect(console_.troubles).toEqual([]);
     await page.context().close();
   }, 120_000);
@@ -108,7 +117,7 @@ describe('a merchant with a Magento store', () => {
     await page.getByRole('button', { name: 'Shop prüfen' }).click();
     await page.getByText('Der Shop oder die Adresse wurde abgelehnt').waitFor();
     expect(await page.getByLabel('Basis-URL').inputValue()).toBe('https://10.0.0.1');
-    await looksFine(page, 'channels-refused-de');
+    await looksFine(page);
     await page.context().close();
   }, 60_000);
 });

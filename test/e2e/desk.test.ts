@@ -5,6 +5,7 @@ import { axe, PHONE, shoot, sidewaysScroll } from '../support/browser.ts';
 import { type Console, openConsole } from '../support/console.ts';
 import { type TestHub, testHub } from '../support/hub.ts';
 import { type SeededMerchant, seedMerchantWithAll, takeOrder } from '../support/merchant.ts';
+import { type OrderDesk, seedOrderDesk } from '../support/order-desk.ts';
 import { lineOf } from '../support/orders.ts';
 
 let test: TestHub;
@@ -62,7 +63,6 @@ describe('the desk', () => {
     expect(await page.getByRole('row').count()).toBe(25);
     expect(await axe(page)).toEqual([]);
     await page.getByText('As a table').click();
-    await shoot(page, 'home');
     await page.context().close();
   });
 
@@ -70,12 +70,10 @@ describe('the desk', () => {
     const page = await console_.open({ ...owner(), path: '/mapping' });
     await page.getByText('Blue mug with a handle').waitFor();
     expect(await axe(page)).toEqual([]);
-    await shoot(page, 'mapping');
     await page.getByRole('button', { name: 'Accept: Blue mug' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText(/1 waiting order takes its stock at once, 2 units: #W1/).waitFor();
     expect(await axe(page)).toEqual([]);
-    await shoot(page, 'mapping-preview');
     await dialog.getByRole('button', { name: 'Map 1 listing' }).click();
     await page.getByText('1 listing mapped').waitFor();
     expect((await test.hub.store.listings.byIds([listing]))[0]?.sku).toBe('MUG-1');
@@ -90,7 +88,6 @@ describe('the desk', () => {
     const retry = page.getByRole('button', { name: /^Try again: A delivery/ });
     await retry.waitFor();
     expect(await axe(page)).toEqual([]);
-    await shoot(page, 'exceptions');
     await retry.click();
     await page.getByText('The message is being worked again').waitFor();
     await page.getByRole('heading', { name: 'Nothing of this kind' }).waitFor();
@@ -107,9 +104,34 @@ describe('the desk', () => {
       .first()
       .waitFor();
     expect(await axe(page)).toEqual([]);
-    await shoot(page, 'activity');
     await page.context().close();
   });
+
+  it('shows a Monday of many orders: what to map, what that changes, and what went wrong', async () => {
+    const desk = await seedOrderDesk(test.hub, 24, 'Gift box, surprise');
+    await seedUnmapped(desk);
+    for (const { _id } of [desk.euros, desk.yen]) await publishChannel(test.hub, _id);
+    const mara = { merchantId: desk.merchantId, role: 'owner', name: 'Mara Lindqvist' } as const;
+    const page = await console_.open({ ...mara, path: '/' });
+    await page.getByRole('heading', { name: 'Needs you now' }).waitFor();
+    await page.locator('.cd-hours canvas').waitFor({ state: 'attached' });
+    await page.getByRole('button', { name: 'Hide' }).click();
+    await page.getByRole('heading', { name: 'Getting started' }).waitFor({ state: 'detached' });
+    await shoot(page, '10-fix-an-exception-home');
+    await page.goto(`${console_.url}/mapping`);
+    await page.getByText('Gift box, surprise').waitFor();
+    expect(await axe(page)).toEqual([]);
+    await shoot(page, '05-map');
+    await page.getByRole('button', { name: 'Accept: Gift box, surprise' }).click();
+    await page.getByText(/waiting orders take their stock at once/).waitFor();
+    expect(await axe(page)).toEqual([]);
+    await shoot(page, '05-map-preview');
+    await page.goto(`${console_.url}/exceptions`);
+    await page.getByRole('link', { name: 'Open the order' }).first().waitFor();
+    expect(await axe(page)).toEqual([]);
+    await shoot(page, '10-fix-an-exception');
+    await page.context().close();
+  }, 60_000);
 
   it('fits a phone, in German too', async () => {
     for (const path of ['/', '/mapping?state=mapped', '/exceptions', '/activity?tab=writes']) {
@@ -125,3 +147,35 @@ describe('the desk', () => {
     }
   });
 });
+
+/** What the shops of the desk sell under other names than its items have. */
+async function seedUnmapped({ merchantId, euros, yen }: OrderDesk): Promise<void> {
+  const { items, listings } = test.hub.store;
+  await items.add([
+    { merchantId, sku: 'SURPRISE-BOX', title: 'Surprise box', barcode: null },
+    { merchantId, sku: 'VASE-S', title: 'Vase, small, sand', barcode: '4006381333931' },
+    { merchantId, sku: 'TRAY-ASH', title: 'Serving tray, ash', barcode: null },
+  ]);
+  const found = [
+    [euros, 'SURPRISE-BOX', 'surprise box', 'Gift box, surprise', null],
+    [yen, 'vase', 'SAND-VASE-01', 'Sand-coloured vase 18 cm', '4006381333931'],
+    [yen, 'tray', 'tray ash', 'Tray of ash wood', null],
+  ] as const;
+  await listings.upsert(
+    found.map(([channel, id, channelSku, title, barcode]) => ({
+      _id: listingId(channel._id, `v-${id}`, 'L1'),
+      merchantId,
+      channelId: channel._id,
+      externalId: `v-${id}`,
+      externalProductId: `p-${id}`,
+      externalLocationId: 'L1',
+      stockRef: `i-${id}`,
+      channelSku,
+      barcode,
+      title,
+      sources: channel.defaultLocationId ? [channel.defaultLocationId] : [],
+      tracked: true,
+      gone: false,
+    })),
+  );
+}

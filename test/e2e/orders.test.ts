@@ -14,7 +14,12 @@ beforeAll(async () => {
   test = await testHub();
   desk = await seedOrderDesk(test.hub);
   con = await openConsole(test.hub);
-  page = await con.open({ path: '/orders', merchantId: desk.merchantId, role: 'support' });
+  page = await con.open({
+    path: '/orders',
+    merchantId: desk.merchantId,
+    role: 'support',
+    name: 'Mara Lindqvist',
+  });
 });
 
 afterAll(async () => {
@@ -42,7 +47,7 @@ describe('somebody of support', () => {
   it('finds an order by its SKU, and the address of the page keeps the search', async () => {
     await row('#1001').waitFor();
     expect(await axe(page)).toEqual([]);
-    await shoot(page, 'orders');
+    await shoot(page, '07-find-an-order');
     await search().fill('surprise-box');
     await row('#1001').waitFor({ state: 'detached' });
     await row('#1006').waitFor();
@@ -70,7 +75,7 @@ describe('somebody of support', () => {
       (plain.get('Items') ?? 0) + (plain.get('Discount') ?? 0) + (plain.get('Shipping') ?? 0);
     expect(added).toBe(plain.get('Total'));
     expect(await axe(page)).toEqual([]);
-    await shoot(page, 'order');
+    await shoot(page, '07-find-an-order-found');
     await page.goto(`${con.url}/orders?q=1007`);
     await row('#1007').click();
     await page.getByText('The parts do not add up').waitFor();
@@ -96,7 +101,7 @@ describe('somebody of support', () => {
     await page.getByLabel('Note for colleagues').fill('Called Ida: she will wait.');
     await page.getByRole('button', { name: 'Add note' }).click();
     const entry = page.getByRole('listitem').filter({ hasText: 'Called Ida' });
-    await entry.getByText(/^support\./).waitFor();
+    await entry.getByText('Mara Lindqvist').waitFor();
     expect(await page.getByLabel('Note for colleagues').inputValue()).toBe('');
   });
 

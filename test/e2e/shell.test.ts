@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { axe, PHONE, shoot, sidewaysScroll } from '../support/browser.ts';
+import { axe, PHONE, sidewaysScroll } from '../support/browser.ts';
 import { type Console, openConsole } from '../support/console.ts';
 import { type TestHub, testHub } from '../support/hub.ts';
 import { type SeededMerchant, seedMerchantWithAll, takeOrder } from '../support/merchant.ts';
@@ -43,7 +43,6 @@ describe('the stand-alone console', () => {
         '/settings',
       ]);
       expect(await axe(page)).toEqual([]);
-      await shoot(page, `shell-${theme}`);
       await page.context().close();
     }
   });

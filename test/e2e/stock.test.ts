@@ -2,13 +2,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { audit } from '../../server/services/audit.ts';
 import { publishChannel } from '../../server/services/publish.ts';
 import type { ChannelDoc } from '../../server/store/channels.ts';
-import { axe, PHONE, shoot, sidewaysScroll } from '../support/browser.ts';
+import { axe, DESKTOP, PHONE, shoot, sidewaysScroll } from '../support/browser.ts';
 import { type Console, openConsole } from '../support/console.ts';
 import { seedChannel, type TestHub, testHub } from '../support/hub.ts';
 import { takeOrder } from '../support/merchant.ts';
 import { lineOf } from '../support/orders.ts';
 
 const merchantId = 'mer_stockroom';
+const TITLES = {
+  'MUG-1': 'Mug, cobalt blue',
+  'LAMP-1': 'Desk lamp, oak',
+  'RUG-1': 'Wool rug 140 × 200',
+  'VASE-1': 'Vase, small, sand',
+};
 const STOCK = { 'MUG-1': 12, 'LAMP-1': 4, 'RUG-1': 30, 'VASE-1': 0 };
 
 let test: TestHub;
@@ -18,7 +24,8 @@ let console_: Console;
 beforeAll(async () => {
   test = await testHub();
   const { hub, store } = test;
-  shop = await seedChannel(hub, { merchantId, name: 'Shopify North', stock: STOCK, buffer: 2 });
+  const business = { merchantId, business: 'Nordlicht Home', titles: TITLES };
+  shop = await seedChannel(hub, { ...business, name: 'Shopify North', stock: STOCK, buffer: 2 });
   const { 'RUG-1': _rug, ...others } = STOCK;
   const ids = (sku: string) => ({
     externalId: `m-${sku}`,
@@ -26,7 +33,7 @@ beforeAll(async () => {
     stockRef: `mi-${sku}`,
   });
   const second = await seedChannel(hub, {
-    merchantId,
+    ...business,
     name: 'Magento Harbour',
     stock: others,
     idsOf: ids,
@@ -54,7 +61,7 @@ afterAll(async () => {
   await test?.close();
 });
 
-const warehouse = { merchantId, role: 'warehouse' } as const;
+const warehouse = { merchantId, role: 'warehouse', name: 'Kim Sandberg' } as const;
 
 describe('the stock page', () => {
   it('counts a shelf in place, with what it will do before and a way back after', async () => {
@@ -62,7 +69,7 @@ describe('the stock page', () => {
     const count = page.getByRole('button', { name: 'Count MUG-1 at Main: 12 on hand' });
     await count.waitFor();
     expect(await axe(page)).toEqual([]);
-    await shoot(page, 'stock');
+    await shoot(page, '08-count-stock');
     await count.click();
     await page.getByLabel('Found on the shelf').fill('10');
     const preview = page.getByTestId('count-preview');
@@ -70,6 +77,7 @@ describe('the stock page', () => {
     expect(await preview.innerText()).toMatch(/Was 12, you counted 10, difference [-−]2/);
     expect(await preview.innerText()).toContain('Magento Harbour will show 5 instead of 7.');
     expect(await axe(page)).toEqual([]);
+    await shoot(page, '08-count-stock-preview', null, [DESKTOP]);
     await page.getByRole('button', { name: 'Save count' }).click();
     await page.getByRole('button', { name: 'Count MUG-1 at Main: 10 on hand' }).waitFor();
     await page.getByRole('button', { name: 'Undo' }).click();
@@ -137,6 +145,7 @@ describe('the stock page', () => {
     await page.getByText(/Vorher 4, gezählt 9/).waitFor();
     expect(await sidewaysScroll(page)).toBe(0);
     expect(await axe(page)).toEqual([]);
+    await shoot(page, '08-count-stock-preview', null, [PHONE]);
     await page.context().close();
   });
 });
@@ -158,7 +167,7 @@ describe('the page of an item', () => {
     await page.getByText('Sold', { exact: false }).first().waitFor();
     expect(new URL(page.url()).searchParams.get('why')).toBe(shop._id);
     expect(await axe(page)).toEqual([]);
-    await shoot(page, 'stock-item');
+    await shoot(page, '09-explain-a-number', sum);
     await page.context().close();
   });
 

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { launchChromium } from './chromium.ts';
 
 let running: Promise<Browser> | null = null;
@@ -26,8 +26,10 @@ let axeSource: string | null = null;
 /** What axe finds wrong on the page, in one line each: rule, how bad, where. */
 export async function axe(page: Page): Promise<readonly string[]> {
   axeSource ??= readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  // Colours that are still fading are no contrast of ours.
-  await page.addStyleTag({ content: '*{transition:none!important;animation:none!important}' });
+  // Colours that are still fading are no contrast of ours. Animations end at once, and leave what they leave.
+  const still = '*{transition:none!important;animation-duration:1ms!important}';
+  await page.addStyleTag({ content: still });
+  await page.waitForTimeout(50);
   await page.evaluate(axeSource);
   return page.evaluate(async () => {
     const { axe: loaded } = globalThis as unknown as {
@@ -56,24 +58,28 @@ export async function axe(page: Page): Promise<readonly string[]> {
 export const sidewaysScroll = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 
-const SHOT_MAX = 2_400;
 const SHOTS = resolve(import.meta.dirname, '../../docs/screenshots');
 
 /**
- * Pictures for the documentation, as a desktop and as a phone shows the page; only with SCREENSHOTS=1, so
- * that a usual run changes no file.
+ * Pictures of a journey for the documentation, as a desktop and as a phone shows the page; only with
+ * SCREENSHOTS=1, so that a usual run changes no file. `at` is what the picture is about: it is scrolled to.
  */
-export async function shoot(page: Page, name: string): Promise<void> {
+export async function shoot(
+  page: Page,
+  name: string,
+  at: Locator | null = null,
+  sizes = [DESKTOP, PHONE],
+): Promise<void> {
   if (process.env.SCREENSHOTS !== '1') return;
   mkdirSync(SHOTS, { recursive: true });
   const before = page.viewportSize();
-  for (const size of [DESKTOP, PHONE]) {
+  for (const size of sizes) {
     await page.setViewportSize(size);
     // Menus and tables arrange themselves anew.
     await page.waitForTimeout(300);
-    // A window as long as its page, and no stitched picture: what is fixed at an edge stays there.
-    const height = await page.evaluate(() => document.documentElement.scrollHeight);
-    await page.setViewportSize({ ...size, height: Math.min(height, SHOT_MAX) });
+    await at?.evaluate((element) => element.scrollIntoView({ block: 'start' }));
+    await at?.evaluate(() => window.scrollBy(0, -16));
+    await page.waitForTimeout(100);
     await page.screenshot({ path: join(SHOTS, `${name}-${size.width}.png`) });
   }
   if (before) await page.setViewportSize(before);

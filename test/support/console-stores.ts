@@ -10,16 +10,16 @@ import { testHub } from './hub.ts';
 import { serve } from './serve.ts';
 
 export const KEYS = {
-  consumerKey: 'ck',
-  consumerSecret: 'cs',
-  accessToken: 'at',
-  accessTokenSecret: 'ats',
+  consumerKey: 'k3w9d0q2m7x1v5b8',
+  consumerSecret: 's8f2h6j4l1z9c3n7',
+  accessToken: 'a5t1r7y2u8i4o0p6',
+  accessTokenSecret: 'w2e8d4f0g6h1j7k3',
 };
 /** The Magento store has half of each in its shop and half in its cellar. */
 const ITEMS: readonly SimulatedItem[] = [
-  { sku: 'MUG-1', title: 'Mug', priceMinor: 1200, stock: 80 },
-  { sku: 'LAMP-1', title: 'Lamp', priceMinor: 4900, stock: 24 },
-  { sku: 'RUG-1', title: 'Rug', priceMinor: 15_000, stock: 10 },
+  { sku: 'MUG-1', title: 'Mug, cobalt blue', priceMinor: 1200, stock: 80 },
+  { sku: 'LAMP-1', title: 'Desk lamp, oak', priceMinor: 4900, stock: 24 },
+  { sku: 'RUG-1', title: 'Wool rug 140 × 200', priceMinor: 15_000, stock: 10 },
 ];
 
 /** A hub whose API can reach one Magento store and one Shopify shop; every other address is the real net. */
@@ -61,7 +61,7 @@ export async function consoleStores() {
   const merchantId = 'mer_console';
   await test.hub.store.merchants.insert({
     _id: merchantId,
-    name: 'Console',
+    name: 'Nordlicht Home',
     createdAt: new Date(),
   });
   const api = await apiOf(test.hub, served.url, merchantId);

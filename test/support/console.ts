@@ -15,6 +15,8 @@ export interface OpenPage {
   readonly role?: Role;
   /** To be the same person at several merchants. */
   readonly email?: string;
+  /** What the sidebar calls them. */
+  readonly name?: string;
   readonly language?: 'en' | 'de';
   readonly theme?: 'light' | 'dark';
   readonly viewport?: { readonly width: number; readonly height: number };
@@ -35,10 +37,11 @@ export async function openConsole(hub: Hub, doors: Doors = {}): Promise<Console>
   const served = await serve(hub, doors);
   const troubles: string[] = [];
   const open = async (options: OpenPage = {}): Promise<Page> => {
-    const { path = '/', merchantId, role, email } = options;
+    const { path = '/', merchantId, role, email, name } = options;
     const context = await (await browser()).newContext(contextOptions(options));
     if (merchantId !== undefined && role !== undefined) {
-      const { cookie } = await signedIn(hub, { merchantId, role, ...(email && { email }) });
+      const who = { merchantId, role, ...(email && { email }), ...(name && { name }) };
+      const { cookie } = await signedIn(hub, who);
       await context.addCookies(cookiesOf(cookie, served.url));
     }
     const page = await context.newPage();

@@ -13,11 +13,25 @@ export interface OrderDesk {
 
 const PEOPLE = ['Ida Holm', 'Zoë Ångström', 'Jürgen Weiß', 'Mara Lindqvist', 'Kenji Mori'];
 const STOCK = { 'MUG-BLUE': 400, 'LAMP-OAK': 60, 'RUG-WOOL': 12 };
+const TITLES = {
+  'MUG-BLUE': 'Mug, cobalt blue',
+  'LAMP-OAK': 'Desk lamp, oak',
+  'RUG-WOOL': 'Wool rug 140 × 200',
+};
+
+/** What somebody may call a product to try the pages that show it. */
+const HOSTILE = '<img src=x onerror=alert(1)> Surprise';
 
 /** A merchant's Monday: two shops of two currencies, orders of every kind, brought by webhooks. */
-export async function seedOrderDesk(hub: Hub, count = 24): Promise<OrderDesk> {
+export async function seedOrderDesk(hub: Hub, count = 24, surprise = HOSTILE): Promise<OrderDesk> {
   const merchantId = hub.newId('mer');
-  const shop = { merchantId, stock: STOCK, location: 'Harbour warehouse' };
+  const shop = {
+    merchantId,
+    business: 'Nordlicht Home',
+    stock: STOCK,
+    titles: TITLES,
+    location: 'Harbour warehouse',
+  };
   const euros = await seedChannel(hub, { ...shop, name: 'Nordlicht Shopify' });
   const yen = await seedChannel(hub, { ...shop, name: 'Harbour Magento' });
   // The shops were connected long before these orders were placed.
@@ -26,12 +40,12 @@ export async function seedOrderDesk(hub: Hub, count = 24): Promise<OrderDesk> {
   const kinds = [open, unpaid, sent, cancelled, refunded, unmapped, wrong, partly];
   for (let i = 0; i < count; i++) {
     const kind = kinds[i % kinds.length] ?? open;
-    await deliver(hub, i % 3 === 2 ? yen : euros, orderAt(i, kind(hub), i % 3 === 2));
+    await deliver(hub, i % 3 === 2 ? yen : euros, orderAt(i, kind(hub, surprise), i % 3 === 2));
   }
   return { merchantId, euros, yen };
 }
 
-type Kind = (hub: Hub) => Partial<OrderSnapshot>;
+type Kind = (hub: Hub, surprise: string) => Partial<OrderSnapshot>;
 
 const open: Kind = () => ({ lines: [mug(2), lamp(1)] });
 const unpaid: Kind = () => ({ lines: [mug(1)], payment: 'pending' });
@@ -53,8 +67,8 @@ const refunded: Kind = (hub) => ({
     },
   ],
 });
-const unmapped: Kind = () => ({
-  lines: [mug(1), lineOf('SURPRISE-BOX', 1, { title: '<img src=x onerror=alert(1)> Surprise' })],
+const unmapped: Kind = (_hub, surprise) => ({
+  lines: [mug(1), lineOf('SURPRISE-BOX', 1, { title: surprise })],
 });
 const wrong: Kind = () => ({ lines: [rug(1)], tags: ['odd-total'] });
 const partly: Kind = (hub) => ({
@@ -64,11 +78,11 @@ const partly: Kind = (hub) => ({
 });
 
 const mug = (units: number) =>
-  lineOf('MUG-BLUE', units, { title: 'Mug, cobalt blue', unitPriceMinor: 1_200 });
+  lineOf('MUG-BLUE', units, { title: TITLES['MUG-BLUE'], unitPriceMinor: 1_200 });
 const lamp = (units: number) =>
-  lineOf('LAMP-OAK', units, { title: 'Desk lamp, oak', unitPriceMinor: 4_900 });
+  lineOf('LAMP-OAK', units, { title: TITLES['LAMP-OAK'], unitPriceMinor: 4_900 });
 const rug = (units: number) =>
-  lineOf('RUG-WOOL', units, { title: 'Wool rug 140 × 200', unitPriceMinor: 15_000 });
+  lineOf('RUG-WOOL', units, { title: TITLES['RUG-WOOL'], unitPriceMinor: 15_000 });
 
 const parcel = (hub: Hub, quantity: number) => ({
   externalId: 'parcel',

@@ -8,6 +8,8 @@ type Ids = Pick<ListingDoc, 'externalId' | 'externalProductId' | 'stockRef'>;
 
 export interface SeedChannel {
   readonly merchantId?: string;
+  /** What the merchant is called, where the channel is its first. */
+  readonly business?: string;
   readonly kind?: string;
   readonly name?: string;
   readonly externalStoreId?: string;
@@ -21,6 +23,8 @@ export interface SeedChannel {
   readonly externalLocationId?: string;
   /** SKU → opening stock. Each gets an item and a listing; a SKU that has stock keeps it. */
   readonly stock?: Readonly<Record<string, number>>;
+  /** SKU → what people call it; "Item <SKU>" when not given. */
+  readonly titles?: Readonly<Record<string, string>>;
   readonly buffer?: number;
   /** How the channel names an item; matches `lineOf` when not given. */
   readonly idsOf?: (sku: string) => Ids;
@@ -35,7 +39,7 @@ const plainIds = (sku: string): Ids => ({
 
 /** A connected store with a merchant, a location, items, mapped listings and stock in the ledger. */
 export async function seedChannel(hub: Hub, seed: SeedChannel = {}): Promise<ChannelDoc> {
-  const merchantId = await seedMerchant(hub, seed.merchantId);
+  const merchantId = await seedMerchant(hub, seed.merchantId, seed.business);
   const channelId = hub.newId('chn');
   const externalLocationId = seed.externalLocationId ?? 'L1';
   const locationId = await seedLocation(hub, merchantId, seed.location ?? 'Main');
@@ -72,10 +76,11 @@ export async function seedChannel(hub: Hub, seed: SeedChannel = {}): Promise<Cha
   return channel;
 }
 
-async function seedMerchant(hub: Hub, given?: string): Promise<string> {
+async function seedMerchant(hub: Hub, given?: string, business?: string): Promise<string> {
   const merchantId = given ?? hub.newId('mer');
   if (!(await hub.store.merchants.byId(merchantId))) {
-    const merchant = { _id: merchantId, name: `Merchant ${merchantId}`, createdAt: hub.now() };
+    const name = business ?? `Merchant ${merchantId}`;
+    const merchant = { _id: merchantId, name, createdAt: hub.now() };
     await hub.store.merchants.insert(merchant);
   }
   return merchantId;
@@ -93,8 +98,9 @@ async function seedStock(hub: Hub, channel: ChannelDoc, seed: SeedChannel): Prom
   const { merchantId, _id: channelId, defaultLocationId: locationId } = channel;
   const { stock = {}, idsOf = plainIds, buffer = 0, externalLocationId = 'L1' } = seed;
   const skus = Object.keys(stock);
+  const titleOf = (sku: string) => seed.titles?.[sku] ?? `Item ${sku}`;
   await hub.store.items.add(
-    skus.map((sku) => ({ merchantId, sku, title: `Item ${sku}`, barcode: null })),
+    skus.map((sku) => ({ merchantId, sku, title: titleOf(sku), barcode: null })),
   );
   const rows = skus.map((sku) => ({
     ...idsOf(sku),
@@ -104,7 +110,7 @@ async function seedStock(hub: Hub, channel: ChannelDoc, seed: SeedChannel): Prom
     externalLocationId,
     channelSku: sku,
     barcode: null,
-    title: `Item ${sku}`,
+    title: titleOf(sku),
     tracked: true,
     gone: false,
     sources: [locationId],

@@ -17,6 +17,8 @@ export interface SigningIn {
   readonly merchantId: string;
   readonly role: Role;
   readonly email?: string;
+  /** What others see of them; the beginning of the e-mail when not given. */
+  readonly name?: string;
 }
 
 const signIns = new WeakMap<Hub, SignIn>();
@@ -36,19 +38,19 @@ export const newAddress = (): string => {
 /** Somebody with that role, signed in by the real library over the hub's own books. */
 export async function signedIn(
   at: Hub | { readonly hub: Hub },
-  { merchantId, role, email }: SigningIn,
+  { merchantId, role, email, name }: SigningIn,
 ): Promise<SignedInPerson> {
   const hub = 'hub' in at ? at.hub : at;
-  const name = email ?? `${role}.${hub.newId('p').toLowerCase()}@example.com`;
-  const personId = await personOf(hub, name);
+  const address = email ?? `${role}.${hub.newId('p').toLowerCase()}@example.com`;
+  const personId = await personOf(hub, address, name);
   await addMember(hub, merchantId, personId, role);
-  return { cookie: await cookieOf(hub, name), personId, email: name };
+  return { cookie: await cookieOf(hub, address), personId, email: address };
 }
 
-async function personOf(hub: Hub, email: string): Promise<string> {
+async function personOf(hub: Hub, email: string, name?: string): Promise<string> {
   const known = await hub.store.people.byEmail(email);
   if (known) return known._id;
-  const made = { name: email.split('@')[0] ?? email, email, password: PASSWORD };
+  const made = { name: name ?? email.split('@')[0] ?? email, email, password: PASSWORD };
   const personId = await signInOf(hub).accounts.create(made);
   if (!personId) throw new Error(`there is somebody with the e-mail ${email}`);
   return personId;

@@ -50,7 +50,11 @@ export function ListingCards({ listings, state, mayMap, onTask, onUnmap }: Listi
               <ListingName listing={listing} />
               <Text as="span">{listing.channel}</Text>
               <StandsFor listing={listing} />
-              {mayMap && <RowActions listing={listing} onTask={onTask} onUnmap={onUnmap} />}
+              {mayMap && (
+                <InlineStack>
+                  <RowActions listing={listing} onTask={onTask} onUnmap={onUnmap} />
+                </InlineStack>
+              )}
             </BlockStack>
           </InlineStack>
         </Box>

@@ -1,4 +1,4 @@
-import { BlockStack, Button, Card, Form, Text } from '@shopify/polaris';
+import { BlockStack, Box, Button, Card, Form, Text } from '@shopify/polaris';
 import { type ReactNode, useEffect } from 'react';
 import { Problem } from './Problem.tsx';
 
@@ -9,10 +9,12 @@ interface Props {
   /** Without it there is nothing to send. */
   readonly submit?: { readonly label: string; readonly busy: boolean; readonly run: () => void };
   readonly children?: ReactNode;
+  /** Other ways on, below the button. */
+  readonly others?: ReactNode;
 }
 
 /** One card with one form: all that people see before they are signed in. */
-export function PublicCard({ title, text, error, submit, children }: Props) {
+export function PublicCard({ title, text, error, submit, children, others }: Props) {
   useEffect(() => {
     document.title = `${title} · Crossdock`;
   }, [title]);
@@ -27,16 +29,21 @@ export function PublicCard({ title, text, error, submit, children }: Props) {
             {text}
           </Text>
         )}
+        <div aria-live="polite">
+          {error ? (
+            <Box paddingBlockStart="300">
+              <Problem error={error} />
+            </Box>
+          ) : null}
+        </div>
       </BlockStack>
-      <div aria-live="polite">
-        <Problem error={error} />
-      </div>
       {children}
       {submit && (
         <Button submit variant="primary" size="large" fullWidth loading={submit.busy}>
           {submit.label}
         </Button>
       )}
+      {others}
     </BlockStack>
   );
   return (

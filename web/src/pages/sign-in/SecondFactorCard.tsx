@@ -34,6 +34,16 @@ export function SecondFactorCard({ onDone, onBack }: Props) {
       text={t(`factor.${kind}.text`)}
       error={verify.error}
       submit={{ label: t('factor.submit'), busy: verify.isPending, run: () => verify.mutate() }}
+      others={
+        <>
+          <Button variant="plain" onClick={swap}>
+            {t(`factor.${kind}.other`)}
+          </Button>
+          <Button variant="plain" onClick={onBack}>
+            {t('factor.back')}
+          </Button>
+        </>
+      }
     >
       <TextField
         key={kind}
@@ -46,12 +56,6 @@ export function SecondFactorCard({ onDone, onBack }: Props) {
         autoFocus
       />
       <Checkbox label={t('factor.trust')} checked={trusted} onChange={setTrusted} />
-      <Button variant="plain" onClick={swap}>
-        {t(`factor.${kind}.other`)}
-      </Button>
-      <Button variant="plain" onClick={onBack}>
-        {t('factor.back')}
-      </Button>
     </PublicCard>
   );
 }

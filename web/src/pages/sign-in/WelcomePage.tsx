@@ -37,6 +37,13 @@ export default function WelcomePage() {
       text={t(needs_business ? 'welcome.text' : 'welcome.textFor', names)}
       error={begin.error}
       submit={{ label: t('welcome.submit'), busy: begin.isPending, run: () => begin.mutate() }}
+      others={
+        !user && (
+          <Button variant="plain" url={signInFirst('/welcome', token)}>
+            {t('haveAccount')}
+          </Button>
+        )
+      }
     >
       {needs_business && (
         <TextField
@@ -68,9 +75,6 @@ export default function WelcomePage() {
             requiredIndicator
           />
           <PasswordField value={password} onChange={setPassword} fresh />
-          <Button variant="plain" url={signInFirst('/welcome', token)}>
-            {t('haveAccount')}
-          </Button>
         </>
       )}
     </PublicCard>
