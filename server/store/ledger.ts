@@ -24,6 +24,21 @@ export interface PositionKey {
   readonly locationId: string;
 }
 
+type Place = PositionKey & { readonly seq: number };
+
+/** One place a chain. */
+function earliest(places: readonly Place[]): readonly Place[] {
+  const chains = new Map<string, Place>();
+  for (const place of places) {
+    const chain = `${place.locationId}|${place.sku}`;
+    const known = chains.get(chain);
+    if (!known || place.seq < known.seq) chains.set(chain, place);
+  }
+  return [...chains.values()];
+}
+
+const distinct = (values: readonly string[]): string[] => [...new Set(values)];
+
 export function ledgerStore(connection: Connection) {
   const shape = {
     merchantId: String,
@@ -115,19 +130,27 @@ export function ledgerStore(connection: Connection) {
       const rows = await docs.find(filter, { projection: { 'cause.id': 1 } }).toArray();
       return new Set(rows.map(({ cause }) => cause.id));
     },
-    /** Lines after the given places in their chains. */
-    after: async (
-      merchantId: string,
-      places: readonly (PositionKey & { readonly seq: number })[],
-    ): Promise<readonly LedgerDoc[]> => {
+    /**
+     * Lines after the given places in their chains; where one chain is named twice, after the earlier place.
+     * What the places have in common is told besides: not every database looks up the branches of an `$or`
+     * one by one, and reading the whole ledger for a page of numbers is what happens instead.
+     */
+    after: async (merchantId: string, places: readonly Place[]): Promise<readonly LedgerDoc[]> => {
       if (places.length === 0) return [];
-      const branches = places.map(({ sku, locationId, seq }) => ({
+      const chains = earliest(places);
+      const common = {
+        merchantId,
+        sku: { $in: distinct(chains.map(({ sku }) => sku)) },
+        locationId: { $in: distinct(chains.map(({ locationId }) => locationId)) },
+        seq: { $gt: Math.min(...chains.map(({ seq }) => seq)) },
+      };
+      const branches = chains.map(({ sku, locationId, seq }) => ({
         merchantId,
         sku,
         locationId,
         seq: { $gt: seq },
       }));
-      return docs.find({ $or: branches }).toArray();
+      return docs.find({ ...common, $or: branches }).toArray();
     },
   };
 }

@@ -11,22 +11,27 @@ function placeOf(step: OnboardingStep, channelId: string | null): string {
   return `/channels/${encodeURIComponent(channelId)}`;
 }
 
+/** The page waits for this answer, so that nothing is pushed down by it; a failure is not waited for twice. */
+export const useOnboarding = () =>
+  useQuery({
+    queryKey: ['channels', 'onboarding'],
+    queryFn: () => api.get<OnboardingAnswer>('/onboarding'),
+    retry: false,
+  });
+
 /** The way from nothing to live, until it is gone or sent away. */
 export function GettingStarted() {
   const { t } = useTranslation('home');
   const me = useMe();
   const client = useQueryClient();
-  const found = useQuery({
-    queryKey: ['channels', 'onboarding'],
-    queryFn: () => api.get<OnboardingAnswer>('/onboarding'),
-  });
+  const found = useOnboarding();
   const dismiss = useMutation({
     mutationFn: () => api.post('/onboarding/dismiss'),
     onSettled: () => client.invalidateQueries({ queryKey: ['channels', 'onboarding'] }),
   });
   const steps = found.data?.steps ?? [];
   const done = steps.filter((each) => each.done).length;
-  // The rest of the page does not wait for it, and is not spoiled by it either.
+  // The rest of the page is not spoiled by its failure.
   if (!found.data || found.data.dismissed || done === steps.length) return null;
   const next = steps.find((each) => !each.done)?.step;
   const channelId = found.data.channel?.id ?? null;

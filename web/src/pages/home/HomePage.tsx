@@ -6,7 +6,7 @@ import { useMe } from '../../me.ts';
 import { Empty, Failure, Loading, PageFrame } from '../../parts/index.ts';
 import { Attention } from './Attention.tsx';
 import { Freshness } from './Freshness.tsx';
-import { GettingStarted } from './GettingStarted.tsx';
+import { GettingStarted, useOnboarding } from './GettingStarted.tsx';
 import { Hours } from './Hours.tsx';
 import { Today } from './Today.tsx';
 import type { HomeAnswer } from './types.ts';
@@ -21,14 +21,15 @@ export default function HomePage() {
     queryKey: ['orders', 'home', tz],
     queryFn: () => api.get<HomeAnswer>('/home', { tz }),
   });
-  const { data } = look;
+  const starting = useOnboarding().isPending;
+  const data = starting ? undefined : look.data;
   const mayConnect = me.can('write:channels');
   return (
     <PageFrame title={t('title', { name: me.merchant.name })}>
       <BlockStack gap="400">
-        <GettingStarted />
+        {!look.isPending && <GettingStarted />}
         {look.error && <Failure error={look.error} onRetry={() => void look.refetch()} />}
-        {look.isPending && <Loading lines={8} />}
+        {(look.isPending || (starting && !look.error)) && <Loading lines={8} />}
         {data && data.channels.length === 0 && (
           <Empty
             heading={t('empty.heading')}

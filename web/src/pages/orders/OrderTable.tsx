@@ -1,4 +1,5 @@
 import { IndexTable, InlineStack, Link, Text, useBreakpoints } from '@shopify/polaris';
+import { useDeferredValue, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Amount, Count, When } from '../../parts/index.ts';
 import { AttentionBadge, PaymentBadge, WorkBadge } from './OrderBadges.tsx';
@@ -14,25 +15,11 @@ interface Props {
 export function OrderTable({ orders, loading }: Props) {
   const { t } = useTranslation('orders');
   const { smDown } = useBreakpoints();
-  if (smDown) return <OrderCards orders={orders} />;
-  return (
-    <IndexTable
-      resourceName={{ singular: t('one'), plural: t('title') }}
-      itemCount={orders.length}
-      selectable={false}
-      loading={loading}
-      headings={[
-        { title: t('column.number') },
-        { title: t('column.placed') },
-        { title: t('column.channel') },
-        { title: t('column.buyer') },
-        { title: t('column.payment') },
-        { title: t('column.work') },
-        { title: t('column.units'), alignment: 'end' },
-        { title: t('column.total'), alignment: 'end' },
-      ]}
-    >
-      {orders.map((order, index) => (
+  // Fifty new rows are drawn when nobody waits for a key they typed, and once an answer.
+  const shown = useDeferredValue(orders);
+  const rows = useMemo(
+    () =>
+      shown.map((order, index) => (
         <IndexTable.Row id={order.id} key={order.id} position={index}>
           <IndexTable.Cell>
             <Link dataPrimaryLink monochrome removeUnderline url={`/orders/${order.id}`}>
@@ -66,7 +53,28 @@ export function OrderTable({ orders, loading }: Props) {
             </Text>
           </IndexTable.Cell>
         </IndexTable.Row>
-      ))}
+      )),
+    [shown],
+  );
+  if (smDown) return <OrderCards orders={orders} />;
+  return (
+    <IndexTable
+      resourceName={{ singular: t('one'), plural: t('title') }}
+      itemCount={shown.length}
+      selectable={false}
+      loading={loading}
+      headings={[
+        { title: t('column.number') },
+        { title: t('column.placed') },
+        { title: t('column.channel') },
+        { title: t('column.buyer') },
+        { title: t('column.payment') },
+        { title: t('column.work') },
+        { title: t('column.units'), alignment: 'end' },
+        { title: t('column.total'), alignment: 'end' },
+      ]}
+    >
+      {rows}
     </IndexTable>
   );
 }

@@ -18,6 +18,8 @@ export function CountCell({ item, place, split = true }: Props) {
   const { t } = useTranslation('stock');
   const me = useMe();
   const [open, setOpen] = useState(false);
+  // A page has a hundred of these: what opens is drawn for those that somebody opened.
+  const [used, setUsed] = useState(false);
   const balance = balanceAt(item, place.location_id);
   const mayCount = place.counted_by === null && me.can('write:stock');
   const number = <Count of={balance.on_hand} />;
@@ -32,7 +34,10 @@ export function CountCell({ item, place, split = true }: Props) {
         count: balance.on_hand,
       })}
       aria-expanded={open}
-      onClick={() => setOpen(!open)}
+      onClick={() => {
+        setUsed(true);
+        setOpen(!open);
+      }}
     >
       {number}
       <span aria-hidden="true" className="stock-pen">
@@ -42,7 +47,8 @@ export function CountCell({ item, place, split = true }: Props) {
   );
   return (
     <div className="stock-cell">
-      {mayCount ? (
+      {mayCount && !used && button}
+      {mayCount && used && (
         <Popover active={open} activator={button} onClose={close} preferredAlignment="right">
           {open && (
             <CountForm
@@ -53,7 +59,8 @@ export function CountCell({ item, place, split = true }: Props) {
             />
           )}
         </Popover>
-      ) : (
+      )}
+      {!mayCount && (
         <Tooltip content={whyNot(t, place)}>
           <span className="stock-fixed">
             {number}
