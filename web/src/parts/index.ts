@@ -5,6 +5,7 @@ export { Empty, type EmptyAction } from './Empty.tsx';
 export { Failure } from './Failure.tsx';
 export { Loading } from './Loading.tsx';
 export { PageFrame } from './PageFrame.tsx';
+export { Pager } from './Pager.tsx';
 export { StateBadge } from './StateBadge.tsx';
 export { type ToastOptions, useToast } from './toast.tsx';
 export { When } from './When.tsx';

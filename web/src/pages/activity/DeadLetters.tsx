@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../../api.ts';
 import { useMe } from '../../me.ts';
 import { Empty, Failure, Loading, useToast, When } from '../../parts/index.ts';
-import { Pager } from '../orders/Pager.tsx';
+import { Pager } from '../../parts/Pager.tsx';
 import type { ListProps } from './Deliveries.tsx';
 import { PayloadDialog } from './PayloadDialog.tsx';
 import type { DeadLetterPageAnswer, DeadLetterRow } from './types.ts';

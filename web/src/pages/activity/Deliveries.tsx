@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api.ts';
 import { Empty, Failure, Loading, StateBadge, When } from '../../parts/index.ts';
-import { Pager } from '../orders/Pager.tsx';
+import { Pager } from '../../parts/Pager.tsx';
 import { Rows } from './Rows.tsx';
 import type { DeliveryPageAnswer, DeliveryRow } from './types.ts';
 

@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api.ts';
 import { Count, Empty, Failure, Loading, StateBadge, When } from '../../parts/index.ts';
-import { Pager } from '../orders/Pager.tsx';
+import { Pager } from '../../parts/Pager.tsx';
 import type { ListProps } from './Deliveries.tsx';
 import { Rows } from './Rows.tsx';
 import type { StockWritePageAnswer, StockWriteRow } from './types.ts';

@@ -3,13 +3,13 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api.ts';
 import { Failure, Loading, PageFrame } from '../../parts/index.ts';
+import { Pager } from '../../parts/Pager.tsx';
 import { FilterBar } from './FilterBar.tsx';
 import { useFilters } from './filters.ts';
 import { useRememberedList } from './listAddress.ts';
 import { NoOrders } from './NoOrders.tsx';
 import { OrderTable } from './OrderTable.tsx';
 import { OrderTabs } from './OrderTabs.tsx';
-import { Pager } from './Pager.tsx';
 import type { OrderPageAnswer } from './types.ts';
 import { useExport } from './useExport.ts';
 

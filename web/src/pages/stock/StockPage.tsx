@@ -4,9 +4,9 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api.ts';
 import { Failure, Loading, PageFrame } from '../../parts/index.ts';
+import { Pager } from '../../parts/Pager.tsx';
 import { ItemCards } from './ItemCards.tsx';
 import { NoItems } from './NoItems.tsx';
-import { Pager } from './Pager.tsx';
 import { StockFilters } from './StockFilters.tsx';
 import { StockTable } from './StockTable.tsx';
 import type { StockPageAnswer } from './types.ts';
@@ -44,7 +44,7 @@ export default function StockPage() {
               <Rows items={data.items} places={data.places} />
             </div>
           )}
-          {data && <Pager next={data.next} short={data.items.length === 0} />}
+          {data && <Pager next={data.next} goOn={data.items.length === 0 && t('pager.goOn')} />}
         </Card>
       </BlockStack>
     </PageFrame>
