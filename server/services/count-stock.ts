@@ -7,8 +7,8 @@ import { handCause, noteOf } from './hand-cause.ts';
 import type { Hub } from './hub.ts';
 import { hubShelf } from './hub-shelf.ts';
 import { readHeads } from './post.ts';
-import { postDecided, sameOrRefused } from './post-decided.ts';
-import { isRefused, type Refused, refused } from './refused.ts';
+import { postDecided, sameOrRefusal } from './post-decided.ts';
+import { isRefusal, type Refusal, refuse } from './refusal.ts';
 import { type ListingStock, viewStock } from './stock-view.ts';
 
 export interface CountRequest {
@@ -41,9 +41,9 @@ export async function previewCount(
   hub: Hub,
   merchantId: string,
   request: CountRequest,
-): Promise<CountAnswer | Refused | null> {
+): Promise<CountAnswer | Refusal | null> {
   const shelf = await hubShelf(hub, merchantId, request.sku, request.locationId);
-  if (!shelf || isRefused(shelf)) return shelf;
+  if (!shelf || isRefusal(shelf)) return shelf;
   const headOf = await readHeads(hub, merchantId, [request.sku]);
   const { balance } = headOf(request);
   const stale = changedSince(balance, request);
@@ -60,17 +60,17 @@ export async function countStock(
   hub: Hub,
   caller: Caller,
   request: CountRequest,
-): Promise<CountAnswer | Refused | null> {
+): Promise<CountAnswer | Refusal | null> {
   const { merchantId } = caller;
   const { sku, locationId, counted } = request;
   const shelf = await hubShelf(hub, merchantId, sku, locationId);
-  if (!shelf || isRefused(shelf)) return shelf;
+  if (!shelf || isRefusal(shelf)) return shelf;
   const cause = { ...handCause(hub, caller, 'count', request.key), ...noteOf(request.note) };
   const lines = await postDecided(hub, merchantId, {
     sku,
     keys: [cause.id],
     again: (done) =>
-      sameOrRefused(
+      sameOrRefusal(
         done.every(
           (line) =>
             line.sku === sku && line.locationId === locationId && onHand(line.after) === counted,
@@ -82,7 +82,7 @@ export async function countStock(
       return changedSince(balance, request) ?? (movement ? [movement] : []);
     },
   });
-  if (isRefused(lines)) return lines;
+  if (isRefusal(lines)) return lines;
   const [line] = lines;
   if (!line) return answer(hub, merchantId, request, 'unchanged', null, counted);
   return answer(hub, merchantId, request, 'counted', cause.id, wasBefore(line));
@@ -90,10 +90,10 @@ export async function countStock(
 
 const wasBefore = (line: LedgerDoc) => onHand(line.after) - delta(line, 'available');
 
-function changedSince(balance: Balance, { seen }: CountRequest): Refused | null {
+function changedSince(balance: Balance, { seen }: CountRequest): Refusal | null {
   const now = onHand(balance);
   if (now === seen) return null;
-  return refused(
+  return refuse(
     'stock_moved',
     `It was ${seen} on hand when you looked, and is ${now} now.`,
     'Look at what moved in between, count again, and save that number.',

@@ -2,12 +2,12 @@ import type { ExceptionDoc } from '../store/exceptions.ts';
 import { replayDeadLetter } from './dead-letters.ts';
 import { findException } from './exceptions-view.ts';
 import type { Book, Hub } from './hub.ts';
-import { type Refused, refused } from './refused.ts';
+import { type Refusal, refuse } from './refusal.ts';
 import { againOf, settleOrders } from './settle-orders.ts';
 
 /** What was set off again; whether it helped is told by the exception itself. */
 export type Retried = 'replayed' | 'reading-again' | 'working-again' | 'settled';
-type Answer = { readonly retried: Retried } | Refused;
+type Answer = { readonly retried: Retried } | Refusal;
 
 /**
  * Tries again what an exception is about. Refuses, with what to do instead, where trying again cannot mend
@@ -31,7 +31,7 @@ export async function retryException(
     case 'unmapped-line':
       return settleAgain(hub, found);
     default:
-      return refused(
+      return refuse(
         'nothing_to_retry',
         'There is nothing that could be tried again.',
         found.nextStep,
@@ -41,7 +41,7 @@ export async function retryException(
 
 async function replay(hub: Hub, { merchantId, subject }: ExceptionDoc): Promise<Answer> {
   if (await replayDeadLetter(hub, merchantId, subject.id)) return { retried: 'replayed' };
-  return refused(
+  return refuse(
     'not_kept',
     'The delivery is no dead letter any more: it was replayed, or is not kept any longer.',
     'Close the exception.',
@@ -54,7 +54,7 @@ async function readAgain(hub: Hub, found: ExceptionDoc): Promise<Answer> {
   const [listing] = await hub.store.listings.ofMerchant(merchantId, [subject.id]);
   if (!listing || listing.gone || listing.sku === null) {
     const what = 'The listing has left its channel, or no item stands for it.';
-    return refused(
+    return refuse(
       'nothing_to_retry',
       what,
       'Map it again if it is sold; else close the exception.',
@@ -91,7 +91,7 @@ async function settleAgain(hub: Hub, { merchantId, subject }: ExceptionDoc): Pro
   const after = await hub.store.orders.ofMerchant(merchantId, subject.id);
   if (after && !after.unmapped) return { retried: 'settled' };
   const what = 'The order still sells something that no item stands for.';
-  return refused(
+  return refuse(
     'not_mapped',
     what,
     'Map the listing first; the order then takes its stock by itself.',
@@ -99,4 +99,4 @@ async function settleAgain(hub: Hub, { merchantId, subject }: ExceptionDoc): Pro
 }
 
 const notLive = (name = 'The channel') =>
-  refused('channel_not_live', `${name} is not live.`, 'Connect it again or let it go live first.');
+  refuse('channel_not_live', `${name} is not live.`, 'Connect it again or let it go live first.');

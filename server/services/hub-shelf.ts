@@ -1,6 +1,6 @@
 import type { ItemDoc, LocationDoc } from '../store/places.ts';
 import type { Hub } from './hub.ts';
-import { type Refused, refused } from './refused.ts';
+import { type Refusal, refuse } from './refusal.ts';
 
 /**
  * An item and a location where the hub keeps the count. Null when this merchant has not both. A shelf that
@@ -11,7 +11,7 @@ export async function hubShelf(
   merchantId: string,
   sku: string,
   locationId: string,
-): Promise<{ readonly item: ItemDoc; readonly location: LocationDoc } | Refused | null> {
+): Promise<{ readonly item: ItemDoc; readonly location: LocationDoc } | Refusal | null> {
   const [items, locations, channels] = await Promise.all([
     hub.store.items.bySkus(merchantId, [sku]),
     hub.store.locations.list(merchantId),
@@ -23,7 +23,7 @@ export async function hubShelf(
   if (location.counter === 'hub') return { item, location };
   const channel = channels.find((each) => each._id === location.counter);
   const name = channel?.name ?? location.counter;
-  return refused(
+  return refuse(
     'counted_elsewhere',
     `${location.name} is counted in ${name}, not here.`,
     `Change the number in ${name}: the hub reads it and books the difference as a count.`,

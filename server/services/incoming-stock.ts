@@ -5,8 +5,8 @@ import { handCause, noteOf } from './hand-cause.ts';
 import type { Hub } from './hub.ts';
 import { hubShelf } from './hub-shelf.ts';
 import { sameMovement } from './move-stock.ts';
-import { postDecided, sameOrRefused } from './post-decided.ts';
-import { isRefused, type Refused, refused } from './refused.ts';
+import { postDecided, sameOrRefusal } from './post-decided.ts';
+import { isRefusal, type Refusal, refuse } from './refusal.ts';
 
 export interface DeliveryRequest {
   readonly sku: string;
@@ -29,17 +29,17 @@ async function deliver(
   caller: Caller,
   { sku, locationId, quantity, note, key }: DeliveryRequest,
   kind: 'incoming' | 'receipt',
-): Promise<readonly LedgerDoc[] | Refused | null> {
+): Promise<readonly LedgerDoc[] | Refusal | null> {
   const { merchantId } = caller;
   const shelf = await hubShelf(hub, merchantId, sku, locationId);
-  if (!shelf || isRefused(shelf)) return shelf;
+  if (!shelf || isRefusal(shelf)) return shelf;
   const cause = { ...handCause(hub, caller, kind, key), ...noteOf(note) };
   const make = kind === 'incoming' ? expectation : receipt;
   const movement = make(cause, { sku, locationId }, quantity);
   return postDecided(hub, merchantId, {
     sku,
     keys: [movement.key],
-    again: (done) => sameOrRefused(done.every((line) => sameMovement(movement, line))),
+    again: (done) => sameOrRefusal(done.every((line) => sameMovement(movement, line))),
     decide: async (headOf) => {
       const { incoming } = headOf({ sku, locationId }).balance;
       const beyond = kind === 'receipt' && incoming < quantity;
@@ -48,8 +48,8 @@ async function deliver(
   });
 }
 
-const tooMany = (incoming: number, quantity: number, where: string): Refused =>
-  refused(
+const tooMany = (incoming: number, quantity: number, where: string): Refusal =>
+  refuse(
     'not_expected',
     `${quantity} came, and ${incoming} are expected at ${where}.`,
     'Record the others as expected first, so that the books say where they came from.',

@@ -8,7 +8,7 @@ import type { MapRequest } from './map-preview.ts';
 import { waitingFor } from './map-waiting.ts';
 import { type Assignment, groupsOf, type LeftOut, planMapping } from './mapping-plan.ts';
 import { post } from './post.ts';
-import { type Refused, refused } from './refused.ts';
+import { isRefusal, type Refusal, refuse } from './refusal.ts';
 
 export interface MappedListing {
   readonly id: string;
@@ -29,7 +29,7 @@ export async function mapListings(
   hub: Hub,
   { merchantId, actor }: Caller,
   request: MapRequest,
-): Promise<Mapped | Refused | null> {
+): Promise<Mapped | Refusal | null> {
   const plan = await planMapping(hub, merchantId, request.listings, request.sku);
   if (!plan) return null;
   const { assignments, leftOut } = plan;
@@ -38,14 +38,14 @@ export async function mapListings(
   const fresh = assignments.filter(({ sku }) => !known.has(sku));
   if (fresh.length > 0 && !request.create) {
     const [{ sku } = { sku: '' }] = fresh;
-    return refused('no_such_item', `There is no item ${sku}.`, 'Choose another, or make it.');
+    return refuse('no_such_item', `There is no item ${sku}.`, 'Choose another, or make it.');
   }
   const mapped: MappedListing[] = [];
   for (const group of Map.groupBy(assignments, ({ channel }) => channel._id).values()) {
     const opens = group.filter((each) => request.openStock && fresh.includes(each));
     const answer = await mapOnChannel(hub, merchantId, actor, group, opens);
-    if ('refused' in answer && mapped.length === 0) return answer;
-    if ('refused' in answer) leftOut.push(...group.map(({ id }) => ({ id, why: 'busy' as const })));
+    if (isRefusal(answer) && mapped.length === 0) return answer;
+    if (isRefusal(answer)) leftOut.push(...group.map(({ id }) => ({ id, why: 'busy' as const })));
     else mapped.push(...answer.mapped);
   }
   return { mapped, leftOut };
@@ -61,7 +61,7 @@ async function mapOnChannel(
   actor: string,
   group: readonly Assignment[],
   opens: readonly Assignment[],
-): Promise<{ readonly mapped: readonly MappedListing[] } | Refused> {
+): Promise<{ readonly mapped: readonly MappedListing[] } | Refusal> {
   const [first] = group;
   if (!first) return { mapped: [] };
   const { channel } = first;
@@ -69,7 +69,7 @@ async function mapOnChannel(
     if (opens.length > 0) {
       const shown = await readShown(hub, opens);
       const unread = opens.some(({ listings: [one] }) => one.tracked && !shown(one));
-      if (unread) return refused('store_unread', ...unreadWords(channel.name));
+      if (unread) return refuse('store_unread', ...unreadWords(channel.name));
       const waiting = await waitingFor(hub, opens, Number.POSITIVE_INFINITY);
       await makeItems(hub, merchantId, group);
       await post(hub, merchantId, openingMovements(opens, waiting, shown, actor));
@@ -85,7 +85,7 @@ async function mapOnChannel(
   });
   hub.log('listings.mapped', { channelId: channel._id, actor, listings: group.length });
   hub.nudge('publish', channel._id);
-  return done ?? refused('store_busy', ...busyWords(channel.name));
+  return done ?? refuse('store_busy', ...busyWords(channel.name));
 }
 
 const makeItems = (hub: Hub, merchantId: string, group: readonly Assignment[]) =>

@@ -5,8 +5,8 @@ import type { Caller } from './caller.ts';
 import { handCause, noteOf } from './hand-cause.ts';
 import type { Hub } from './hub.ts';
 import { hubShelf } from './hub-shelf.ts';
-import { postDecided, sameOrRefused } from './post-decided.ts';
-import { isRefused, type Refused, refused } from './refused.ts';
+import { postDecided, sameOrRefusal } from './post-decided.ts';
+import { isRefusal, type Refusal, refuse } from './refusal.ts';
 
 export interface MoveRequest {
   readonly sku: string;
@@ -25,15 +25,15 @@ export async function moveStock(
   hub: Hub,
   caller: Caller,
   { sku, fromId, toId, quantity, note, key }: MoveRequest,
-): Promise<readonly LedgerDoc[] | Refused | null> {
+): Promise<readonly LedgerDoc[] | Refusal | null> {
   if (fromId === toId) {
-    return refused('same_place', 'Both locations are the same.', 'Choose another one to move to.');
+    return refuse('same_place', 'Both locations are the same.', 'Choose another one to move to.');
   }
   const { merchantId } = caller;
   const from = await hubShelf(hub, merchantId, sku, fromId);
-  if (!from || isRefused(from)) return from;
+  if (!from || isRefusal(from)) return from;
   const to = await hubShelf(hub, merchantId, sku, toId);
-  if (!to || isRefused(to)) return to;
+  if (!to || isRefusal(to)) return to;
   const cause = { ...handCause(hub, caller, 'transfer', key), ...noteOf(note) };
   const shelf = { sku, locationId: fromId };
   const leaves = departure(cause, shelf, toId, quantity);
@@ -43,7 +43,7 @@ export async function moveStock(
     sku,
     keys: movements.map((movement) => movement.key),
     again: (done) =>
-      sameOrRefused(done.every((line) => movements.some((one) => sameMovement(one, line)))),
+      sameOrRefusal(done.every((line) => movements.some((one) => sameMovement(one, line)))),
     decide: async (headOf) => {
       const { available } = headOf(shelf).balance;
       return available < quantity ? tooFew(available, quantity, from.location.name) : movements;
@@ -59,8 +59,8 @@ export const sameMovement = (one: Movement, other: Movement): boolean =>
   one.cause.toLocationId === other.cause.toLocationId;
 
 /** Our own acts, unlike a channel's orders, have not happened yet: they never take what is not there. */
-export const tooFew = (available: number, quantity: number, where: string): Refused =>
-  refused(
+export const tooFew = (available: number, quantity: number, where: string): Refusal =>
+  refuse(
     'not_enough',
     `${quantity} were asked for, and ${available} are available at ${where}.`,
     'Take fewer, or count the shelf first if there are more on it.',

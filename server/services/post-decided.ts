@@ -4,7 +4,7 @@ import type { LedgerDoc } from '../store/ledger.ts';
 import { finishTransfers } from './finish-transfers.ts';
 import type { Hub } from './hub.ts';
 import { chain, type Head, post, project, readHeads } from './post.ts';
-import { isRefused, type Refused, refused } from './refused.ts';
+import { isRefusal, type Refusal, refuse } from './refusal.ts';
 
 export type HeadOf = (at: { readonly sku: string; readonly locationId: string }) => Head;
 
@@ -14,9 +14,9 @@ export interface HandAct {
   /** Keys of everything it can post: the same click sent twice meets them. */
   readonly keys: readonly string[];
   /** What is wrong with doing it when these lines stand under its keys already; null: it is the same act. */
-  readonly again: (done: readonly LedgerDoc[]) => Refused | null;
+  readonly again: (done: readonly LedgerDoc[]) => Refusal | null;
   /** Decides by the balances that its movements will follow on. */
-  readonly decide: (headOf: HeadOf) => Promise<readonly Movement[] | Refused>;
+  readonly decide: (headOf: HeadOf) => Promise<readonly Movement[] | Refusal>;
 }
 
 /**
@@ -28,14 +28,14 @@ export async function postDecided(
   hub: Hub,
   merchantId: string,
   act: HandAct,
-): Promise<readonly LedgerDoc[] | Refused> {
+): Promise<readonly LedgerDoc[] | Refusal> {
   for (let round = 0; round < limits.conflictRounds; round++) {
     const headOf = await readHeads(hub, merchantId, [act.sku]);
     // After the balances: whoever sees them moved by the same click must also see its lines.
     const done = await hub.store.ledger.byKeys(merchantId, act.keys);
     if (done.length > 0) return repeated(hub, merchantId, act, done);
     const movements = await act.decide(headOf);
-    if (isRefused(movements)) return movements;
+    if (isRefusal(movements)) return movements;
     if (movements.length === 0) return [];
     const lines = chain(hub, merchantId, movements, headOf);
     const appended = await hub.store.ledger.append(lines);
@@ -53,16 +53,16 @@ async function repeated(
   merchantId: string,
   act: HandAct,
   done: readonly LedgerDoc[],
-): Promise<readonly LedgerDoc[] | Refused> {
+): Promise<readonly LedgerDoc[] | Refusal> {
   await finishTransfers(hub, merchantId, done);
   return act.again(done) ?? hub.store.ledger.byKeys(merchantId, act.keys);
 }
 
 /** For `again`: lines that say something else than what is asked for now. */
-export const sameOrRefused = (same: boolean): Refused | null =>
+export const sameOrRefusal = (same: boolean): Refusal | null =>
   same
     ? null
-    : refused(
+    : refuse(
         'key_reused',
         'This key was used for something else before.',
         'Make a new key for every new act, and repeat the old one only for the same act.',

@@ -16,3 +16,6 @@ export const refuse = (
   problems: typeof problems === 'string' ? [problems] : problems,
   ...(whatToDo !== undefined && { whatToDo }),
 });
+
+export const isRefusal = <T extends object>(answer: T | Refusal): answer is Refusal =>
+  'ok' in answer && answer.ok === false;

@@ -7,7 +7,7 @@ import type { Hub } from './hub.ts';
 import { hubShelf } from './hub-shelf.ts';
 import { tooFew } from './move-stock.ts';
 import { postDecided } from './post-decided.ts';
-import { isRefused, type Refused, refused } from './refused.ts';
+import { isRefusal, type Refusal, refuse } from './refusal.ts';
 
 /** Whether a person did it here, so that a person may take it back here. */
 export const isByHand = ({ cause }: Movement): boolean =>
@@ -25,7 +25,7 @@ export async function undoStock(
   hub: Hub,
   caller: Caller,
   causeId: string,
-): Promise<readonly LedgerDoc[] | Refused | null> {
+): Promise<readonly LedgerDoc[] | Refusal | null> {
   const { merchantId } = caller;
   const lines = await hub.store.ledger.ofCause(merchantId, causeId);
   const done = lines.find((line) => line.to === 'transfer') ?? lines[0];
@@ -39,11 +39,11 @@ export async function undoStock(
   const arrival = arrivalOf(back);
   const movements = arrival ? [back, arrival] : [back];
   const names = await placeNames(hub, merchantId, movements);
-  if (isRefused(names)) return names;
+  if (isRefusal(names)) return names;
   return postDecided(hub, merchantId, {
     sku: done.sku,
     keys: movements.map((movement) => movement.key),
-    again: () => refused('already_undone', 'This was undone before.', 'There is nothing to do.'),
+    again: () => refuse('already_undone', 'This was undone before.', 'There is nothing to do.'),
     decide: async (headOf) => {
       const counted = await countedSince(hub, merchantId, lines);
       if (counted) return counted;
@@ -62,7 +62,7 @@ const roomFor = (
 ) => (from === 'incoming' ? balance.incoming : balance.available);
 
 const notByHand = () =>
-  refused(
+  refuse(
     'not_by_hand',
     'This was not done by hand here, so it cannot be undone here.',
     'Correct it where it happened, or count the shelf.',
@@ -74,7 +74,7 @@ async function placeNames(hub: Hub, merchantId: string, movements: readonly Move
   for (const { sku, locationId } of movements) {
     const shelf = await hubShelf(hub, merchantId, sku, locationId);
     if (!shelf) return notByHand();
-    if (isRefused(shelf)) return shelf;
+    if (isRefusal(shelf)) return shelf;
     names.set(locationId, shelf.location.name);
   }
   return names;
@@ -89,7 +89,7 @@ async function countedSince(hub: Hub, merchantId: string, lines: readonly Ledger
     const undone = new Set(later.map(({ cause }) => cause.undoes));
     const standing = later.filter(({ cause }) => !cause.undoes && !undone.has(cause.id));
     if (standing.length === 0 && later.length < countsShown) continue;
-    return refused(
+    return refuse(
       'counted_since',
       'The shelf was counted after this, and that count already says what is there.',
       'Count the shelf again if its number is wrong.',

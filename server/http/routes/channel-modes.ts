@@ -8,7 +8,7 @@ import {
   presentDisconnection,
   presentModeChange,
 } from '../presenters/shadow.ts';
-import { refused } from '../refused.ts';
+import { refused } from '../refusal.ts';
 import { route } from '../route.ts';
 
 const byId = z.strictObject({ id: idField });

@@ -5,7 +5,7 @@ import { retryImport } from '../../services/run-import.ts';
 import { type Place, startConnection } from '../../services/start-connection.ts';
 import { idField } from '../fields.ts';
 import { presentStoreCheck, storeCheck } from '../presenters/channel-page.ts';
-import { refused } from '../refused.ts';
+import { refused } from '../refusal.ts';
 import { route } from '../route.ts';
 
 /** What a store's own form asks for; the connector says what fits. */

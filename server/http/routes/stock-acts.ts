@@ -5,7 +5,7 @@ import type { Hub } from '../../services/hub.ts';
 import { expectStock, receiveStock } from '../../services/incoming-stock.ts';
 import { locationNames } from '../../services/location-names.ts';
 import { moveStock } from '../../services/move-stock.ts';
-import type { Refused } from '../../services/refused.ts';
+import type { Refusal } from '../../services/refusal.ts';
 import { setBuffer } from '../../services/set-buffer.ts';
 import type { LedgerLine } from '../../services/stock-history.ts';
 import { undoStock } from '../../services/undo-stock.ts';
@@ -137,7 +137,7 @@ export const stockActRoutes = [
   }),
 ];
 
-async function told(hub: Hub, merchantId: string, answer: readonly LedgerLine[] | Refused | null) {
+async function told(hub: Hub, merchantId: string, answer: readonly LedgerLine[] | Refusal | null) {
   const lines = granted(answer);
   return lines && presentAct(lines, await locationNames(hub, merchantId));
 }
