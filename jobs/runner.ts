@@ -1,11 +1,11 @@
 import { limits } from '../server/limits.ts';
-import { noteSurprise } from '../server/services/call-channel.ts';
-import { drainChannel, rereadChannel } from '../server/services/drain.ts';
+import { noteSurprise } from '../server/services/channels/call-channel.ts';
 import type { Book, Hub } from '../server/services/hub.ts';
-import { publishChannel } from '../server/services/publish.ts';
-import { pullChannel, pullDue } from '../server/services/pull.ts';
-import { reconcileChannel, reconcileDue } from '../server/services/reconcile.ts';
-import { sweep } from '../server/services/sweep.ts';
+import { drainChannel, rereadChannel } from '../server/services/inbox/drain.ts';
+import { pullChannel, pullDue } from '../server/services/inbox/pull.ts';
+import { sweep } from '../server/services/inbox/sweep.ts';
+import { publishChannel } from '../server/services/publish/publish.ts';
+import { reconcileChannel, reconcileDue } from '../server/services/publish/reconcile.ts';
 
 /** One book of work: where to look, and one bounded step for one channel. */
 interface Work {

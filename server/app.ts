@@ -6,9 +6,9 @@ import type { Doors } from './http/doors.ts';
 import { embeddedDoor, embeddedHost } from './http/embedded.ts';
 import { createHttpServer } from './http/server.ts';
 import { type HubParts, type OpenHub, openHub } from './hub.ts';
-import { embeddedVisits } from './services/embedded-visit.ts';
-import { firstRunLink } from './services/links.ts';
-import { refreshAppSecrets } from './services/refresh-app-secrets.ts';
+import { refreshAppSecrets } from './services/channels/refresh-app-secrets.ts';
+import { embeddedVisits } from './services/embedded/embedded-visit.ts';
+import { firstRunLink } from './services/people/links.ts';
 
 export interface App extends OpenHub {
   /** Null in a worker-only process. */

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { KEY_SCOPES, type Scope } from '../domain/roles.ts';
-import { createApiKey, listApiKeys, revokeApiKey } from '../services/api-keys.ts';
+import { createApiKey, listApiKeys, revokeApiKey } from '../services/people/api-keys.ts';
 import { CliError, type Desk } from './desk.ts';
 import { type ForMerchant, findMerchant, MERCHANT } from './merchant.ts';
 import { table } from './table.ts';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { audit } from '../services/audit.ts';
-import type { AuditReport } from '../services/audit-report.ts';
+import { audit } from '../services/audit/audit.ts';
+import type { AuditReport } from '../services/audit/audit-report.ts';
 import { CliError, type Desk } from './desk.ts';
 import { findMerchant } from './merchant.ts';
 

@@ -1,5 +1,5 @@
 import { Argument, Command } from 'commander';
-import { type ChannelLag, channelLag } from '../services/channel-view.ts';
+import { type ChannelLag, channelLag } from '../services/channels/channel-view.ts';
 import type { Hub } from '../services/hub.ts';
 import type { ChannelDoc, ChannelMode } from '../store/channels.ts';
 import { CliError, type Desk } from './desk.ts';

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { type ConnectRequest, connectChannel } from '../services/connect-channel.ts';
+import { type ConnectRequest, connectChannel } from '../services/channels/connect-channel.ts';
 import type { Hub } from '../services/hub.ts';
 import { connectMagento } from './connect-magento.ts';
 import { connectShopify } from './connect-shopify.ts';

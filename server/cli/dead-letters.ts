@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { listDeadLetters, replayDeadLetter } from '../services/dead-letters.ts';
+import { listDeadLetters, replayDeadLetter } from '../services/inbox/dead-letters.ts';
 import { CliError, type Desk } from './desk.ts';
 import { type ForMerchant, findMerchant, MERCHANT } from './merchant.ts';
 import { table } from './table.ts';

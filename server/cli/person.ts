@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { makeOwnerLink, type NewLink } from '../services/links.ts';
-import { makeOperatorsResetLink } from '../services/reset-password.ts';
+import { makeOwnerLink, type NewLink } from '../services/people/links.ts';
+import { makeOperatorsResetLink } from '../services/people/reset-password.ts';
 import { CliError, type Desk } from './desk.ts';
 import { timeText } from './table.ts';
 

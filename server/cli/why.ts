@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { Hub } from '../services/hub.ts';
-import { type Source, type Why, whyNumber } from '../services/why-number.ts';
+import { type Source, type Why, whyNumber } from '../services/stock/why-number.ts';
 import type { LedgerDoc } from '../store/ledger.ts';
 import { CliError, type Desk } from './desk.ts';
 import { type ForMerchant, findChannel, findMerchant, MERCHANT } from './merchant.ts';

@@ -1,5 +1,5 @@
 import type { SimulatedStore } from '../../connectors/simulator.ts';
-import { connectChannel } from '../services/connect-channel.ts';
+import { connectChannel } from '../services/channels/connect-channel.ts';
 import type { Hub } from '../services/hub.ts';
 import { badDay, type DemoStore } from './stores.ts';
 

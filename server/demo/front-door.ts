@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { shopifySecrets, shopifySettings } from '../../connectors/shopify/settings.ts';
 import { createSignIn } from '../http/sign-in.ts';
 import type { Hub } from '../services/hub.ts';
-import { addMember } from '../services/members.ts';
+import { addMember } from '../services/people/members.ts';
 import type { DemoStore } from './stores.ts';
 
 /** A demo store and where it listens. */

@@ -1,4 +1,4 @@
-import { audit } from '../services/audit.ts';
+import { audit } from '../services/audit/audit.ts';
 import type { Hub } from '../services/hub.ts';
 import { figures, saleToPublished } from './measure.ts';
 import type { DemoStore } from './stores.ts';

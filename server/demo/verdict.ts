@@ -1,5 +1,5 @@
-import { listingBooks } from '../services/channel-numbers.ts';
 import type { Hub } from '../services/hub.ts';
+import { listingBooks } from '../services/publish/channel-numbers.ts';
 import type { DemoStore } from './stores.ts';
 
 export interface Verdict {

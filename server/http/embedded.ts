@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import type { Visit } from '../services/embedded-visit.ts';
+import type { Visit } from '../services/embedded/embedded-visit.ts';
 import type { Door } from './doors.ts';
 import { HttpError } from './errors.ts';
 import type { EmbeddedHost } from './pages.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { limits } from '../limits.ts';
-import type { OrderFilters } from '../services/order-filters.ts';
+import type { OrderFilters } from '../services/orders/order-filters.ts';
 import { idField, searchField, timeField } from './fields.ts';
 import { orderState, paymentState } from './presenters/order-row.ts';
 import { orderTab } from './presenters/order-views.ts';

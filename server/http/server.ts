@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { limits } from '../limits.ts';
 import type { Hub } from '../services/hub.ts';
-import { createIntake } from '../services/intake.ts';
+import { createIntake } from '../services/inbox/intake.ts';
 import { createApp } from './app.ts';
 import type { Doors } from './doors.ts';
 import { isWebhookPath, webhookHandler } from './webhooks.ts';

@@ -3,8 +3,8 @@ import { betterAuth } from 'better-auth/minimal';
 import { oneTimeToken } from 'better-auth/plugins/one-time-token';
 import { twoFactor } from 'better-auth/plugins/two-factor';
 import { limits } from '../limits.ts';
-import type { Accounts } from '../services/accounts.ts';
 import type { Hub } from '../services/hub.ts';
+import type { Accounts } from '../services/people/accounts.ts';
 
 /** The home of better-auth: sessions, passwords and second factors are its work, and nobody else knows it. */
 export interface SignIn {

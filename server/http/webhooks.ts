@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Intake, IntakeAnswer, WebhookAddress } from '../services/intake.ts';
+import type { Intake, IntakeAnswer, WebhookAddress } from '../services/inbox/intake.ts';
 import { type BodyRead, type ReadingBudget, readBody } from './read-body.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;

@@ -12,8 +12,8 @@ import type { OutgoingWebhook } from '../../connectors/simulator.ts';
 import { readConfig } from '../../server/config.ts';
 import { createHttpServer } from '../../server/http/server.ts';
 import { openHub } from '../../server/hub.ts';
-import { connectChannel } from '../../server/services/connect-channel.ts';
-import { drainChannel } from '../../server/services/drain.ts';
+import { connectChannel } from '../../server/services/channels/connect-channel.ts';
+import { drainChannel } from '../../server/services/inbox/drain.ts';
 import { virtualWorld } from '../support/world.ts';
 
 async function scene(dataDir: string) {

@@ -1,5 +1,5 @@
 import { verdict } from '../../server/demo/verdict.ts';
-import { audit } from '../../server/services/audit.ts';
+import { audit } from '../../server/services/audit/audit.ts';
 import type { Struck } from './faulty-day.ts';
 import type { Scene } from './scene.ts';
 import { strayUnits } from './units.ts';

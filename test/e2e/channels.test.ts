@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { publishChannel } from '../../server/services/publish.ts';
+import { publishChannel } from '../../server/services/publish/publish.ts';
 import { axe, PHONE, shoot, sidewaysScroll } from '../support/browser.ts';
 import { type Console, openConsole } from '../support/console.ts';
 import { consoleStores, KEYS } from '../support/console-stores.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { publishChannel } from '../../server/services/publish.ts';
+import { publishChannel } from '../../server/services/publish/publish.ts';
 import { listingId } from '../../server/store/listings.ts';
 import { axe, PHONE, shoot, sidewaysScroll } from '../support/browser.ts';
 import { type Console, openConsole } from '../support/console.ts';

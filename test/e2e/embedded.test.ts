@@ -1,6 +1,6 @@
 import type { Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeLinkCode } from '../../server/services/link-codes.ts';
+import { makeLinkCode } from '../../server/services/embedded/link-codes.ts';
 import { axe, browser, closeBrowser, DESKTOP, PHONE, shoot } from '../support/browser.ts';
 import { buildConsole } from '../support/console-build.ts';
 import { embeddedHub } from '../support/embedded.ts';

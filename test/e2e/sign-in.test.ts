@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSignIn } from '../../server/http/sign-in.ts';
-import { makeOwnerLink } from '../../server/services/links.ts';
+import { makeOwnerLink } from '../../server/services/people/links.ts';
 import { axe, PHONE, shoot, sidewaysScroll } from '../support/browser.ts';
 import { type Console, type OpenPage, openConsole } from '../support/console.ts';
 import { type TestHub, testHub } from '../support/hub.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { audit } from '../../server/services/audit.ts';
-import { publishChannel } from '../../server/services/publish.ts';
+import { audit } from '../../server/services/audit/audit.ts';
+import { publishChannel } from '../../server/services/publish/publish.ts';
 import type { ChannelDoc } from '../../server/store/channels.ts';
 import { axe, DESKTOP, PHONE, shoot, sidewaysScroll } from '../support/browser.ts';
 import { type Console, openConsole } from '../support/console.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { publishChannel } from '../../server/services/publish.ts';
+import { publishChannel } from '../../server/services/publish/publish.ts';
 import { type Api, apiOf } from '../support/api.ts';
 import { seedChannel, type TestHub, testHub } from '../support/hub.ts';
 import { type SeededMerchant, seedMerchantWithAll } from '../support/merchant.ts';

@@ -3,7 +3,7 @@ import { KEY_SCOPES, SCOPES } from '../../server/domain/roles.ts';
 import { errorSchema } from '../../server/http/errors.ts';
 import type { Route } from '../../server/http/route.ts';
 import { routes } from '../../server/http/routes/table.ts';
-import { createApiKey, listApiKeys, revokeApiKey } from '../../server/services/api-keys.ts';
+import { createApiKey, listApiKeys, revokeApiKey } from '../../server/services/people/api-keys.ts';
 import { hashKey } from '../../server/store/api-keys.ts';
 import { type Api, apiOf } from '../support/api.ts';
 import { type TestHub, testHub, WEBHOOK_SECRET } from '../support/hub.ts';

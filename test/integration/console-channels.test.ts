@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { publishChannel } from '../../server/services/publish.ts';
-import { pullChannel } from '../../server/services/pull.ts';
+import { pullChannel } from '../../server/services/inbox/pull.ts';
+import { publishChannel } from '../../server/services/publish/publish.ts';
 import { apiOf } from '../support/api.ts';
 import { consoleStores, KEYS } from '../support/console-stores.ts';
 import { workInbox } from '../support/work.ts';

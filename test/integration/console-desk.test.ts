@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { audit } from '../../server/services/audit.ts';
-import { publishChannel } from '../../server/services/publish.ts';
+import { audit } from '../../server/services/audit/audit.ts';
+import { publishChannel } from '../../server/services/publish/publish.ts';
 import type { ChannelDoc } from '../../server/store/channels.ts';
 import { listingId, NEW_SYNC } from '../../server/store/listings.ts';
 import { type Api, apiOf } from '../support/api.ts';

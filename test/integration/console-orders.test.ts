@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OrderSnapshot } from '../../server/domain/order.ts';
 import { limits } from '../../server/limits.ts';
-import { createApiKey } from '../../server/services/api-keys.ts';
-import { settleOrders } from '../../server/services/settle-orders.ts';
+import { settleOrders } from '../../server/services/orders/settle-orders.ts';
+import { createApiKey } from '../../server/services/people/api-keys.ts';
 import type { ChannelDoc } from '../../server/store/channels.ts';
 import { type Api, apiOf } from '../support/api.ts';
 import { parseCsv, unguarded } from '../support/csv.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { audit } from '../../server/services/audit.ts';
-import { post } from '../../server/services/post.ts';
-import { publishChannel } from '../../server/services/publish.ts';
-import { sweep } from '../../server/services/sweep.ts';
+import { audit } from '../../server/services/audit/audit.ts';
+import { sweep } from '../../server/services/inbox/sweep.ts';
+import { publishChannel } from '../../server/services/publish/publish.ts';
+import { post } from '../../server/services/stock/post.ts';
 import type { ChannelDoc } from '../../server/store/channels.ts';
 import { type Answer, type Api, apiOf } from '../support/api.ts';
 import { seedChannel, type TestHub, testHub } from '../support/hub.ts';

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { ChannelError } from '../../connectors/connector.ts';
 import { embeddedApp } from '../../connectors/shopify/embedded/app.ts';
-import { callChannel } from '../../server/services/call-channel.ts';
-import { openSecrets } from '../../server/services/open-channel.ts';
-import { pullChannel } from '../../server/services/pull.ts';
-import { refreshAppSecrets } from '../../server/services/refresh-app-secrets.ts';
+import { callChannel } from '../../server/services/channels/call-channel.ts';
+import { openSecrets } from '../../server/services/channels/open-channel.ts';
+import { refreshAppSecrets } from '../../server/services/channels/refresh-app-secrets.ts';
+import { pullChannel } from '../../server/services/inbox/pull.ts';
 import type { ChannelDoc } from '../../server/store/channels.ts';
 import { APP, embeddedHub } from '../support/embedded.ts';
 import { workInbox } from '../support/work.ts';
@@ -330,7 +330,7 @@ describe('a second shop', () => {
       const { status, body } = await as('north', path);
       expect([status, body.error.code]).toEqual([409, 'shop_taken']);
     }
-    const { makeLinkCode } = await import('../../server/services/link-codes.ts');
+    const { makeLinkCode } = await import('../../server/services/embedded/link-codes.ts');
     const { code } = await makeLinkCode(hub, north.merchantId, 'person:one');
     expect((await redeem(embedded, 'north', code)).status).toBe(200);
     const me = await as('north', '/me');

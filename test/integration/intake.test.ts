@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Connector } from '../../connectors/connector.ts';
 import { shopify } from '../../connectors/shopify/connector.ts';
 import { limits } from '../../server/limits.ts';
-import { sealSecrets } from '../../server/services/open-channel.ts';
+import { sealSecrets } from '../../server/services/channels/open-channel.ts';
 import type { ChannelDoc } from '../../server/store/channels.ts';
 import { type TestHub, testHub } from '../support/hub.ts';
 import { type Served, serve } from '../support/serve.ts';

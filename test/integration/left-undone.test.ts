@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { limits } from '../../server/limits.ts';
-import { applyListings } from '../../server/services/apply-listings.ts';
-import { drainChannel } from '../../server/services/drain.ts';
-import { publishChannel } from '../../server/services/publish.ts';
-import { settleOrders } from '../../server/services/settle-orders.ts';
-import { sweep } from '../../server/services/sweep.ts';
+import { drainChannel } from '../../server/services/inbox/drain.ts';
+import { sweep } from '../../server/services/inbox/sweep.ts';
+import { applyListings } from '../../server/services/mapping/apply-listings.ts';
+import { settleOrders } from '../../server/services/orders/settle-orders.ts';
+import { publishChannel } from '../../server/services/publish/publish.ts';
 import type { ChannelDoc } from '../../server/store/channels.ts';
 import { type FakeClock, fakeClock } from '../support/clock.ts';
 import { type TestHub, testHub } from '../support/hub.ts';

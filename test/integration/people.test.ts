@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { changeRole, removeMember } from '../../server/services/members.ts';
+import { changeRole, removeMember } from '../../server/services/people/members.ts';
 import { type TestHub, testHub } from '../support/hub.ts';
 import { type Served, serve } from '../support/serve.ts';
 import {

@@ -2,10 +2,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ChannelError, type Connector } from '../../connectors/connector.ts';
 import { shopify } from '../../connectors/shopify/connector.ts';
 import { simulateShopify } from '../../connectors/shopify/simulator/simulator.ts';
-import { type ConnectRequest, connectChannel } from '../../server/services/connect-channel.ts';
-import { openSecrets } from '../../server/services/open-channel.ts';
-import { pullChannel } from '../../server/services/pull.ts';
-import { uninstall } from '../../server/services/uninstall.ts';
+import {
+  type ConnectRequest,
+  connectChannel,
+} from '../../server/services/channels/connect-channel.ts';
+import { openSecrets } from '../../server/services/channels/open-channel.ts';
+import { uninstall } from '../../server/services/channels/uninstall.ts';
+import { pullChannel } from '../../server/services/inbox/pull.ts';
 import type { ChannelDoc } from '../../server/store/channels.ts';
 import { type TestHub, testHub } from '../support/hub.ts';
 import { takeOrder } from '../support/merchant.ts';

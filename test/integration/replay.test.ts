@@ -6,8 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Connector } from '../../connectors/connector.ts';
 import { magento } from '../../connectors/magento/connector.ts';
 import { shopify } from '../../connectors/shopify/connector.ts';
-import { replayFolder } from '../../server/services/replay.ts';
-import type { ReplayReport } from '../../server/services/replay-report.ts';
+import { replayFolder } from '../../server/services/replay/replay.ts';
+import type { ReplayReport } from '../../server/services/replay/replay-report.ts';
 import { type TestHub, testHub } from '../support/hub.ts';
 import { shopifyOrder } from '../support/shopify.ts';
 

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { firstRunLink, makeOwnerLink } from '../../server/services/links.ts';
-import { makeOperatorsResetLink } from '../../server/services/reset-password.ts';
+import { firstRunLink, makeOwnerLink } from '../../server/services/people/links.ts';
+import { makeOperatorsResetLink } from '../../server/services/people/reset-password.ts';
 import { createSealer } from '../../server/store/seal.ts';
 import { type TestHub, testHub } from '../support/hub.ts';
 import { type Served, serve } from '../support/serve.ts';

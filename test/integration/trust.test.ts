@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createIntake } from '../../server/services/intake.ts';
+import { createIntake } from '../../server/services/inbox/intake.ts';
 import type { ChannelDoc } from '../../server/store/channels.ts';
 import { type TestHub, testHub } from '../support/hub.ts';
 import { lineOf, snapshotOf } from '../support/orders.ts';

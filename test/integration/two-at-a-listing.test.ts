@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { listingBooks } from '../../server/services/channel-numbers.ts';
-import { post } from '../../server/services/post.ts';
-import { reconcileChannel } from '../../server/services/reconcile.ts';
+import { listingBooks } from '../../server/services/publish/channel-numbers.ts';
+import { reconcileChannel } from '../../server/services/publish/reconcile.ts';
+import { post } from '../../server/services/stock/post.ts';
 import type { ChannelDoc } from '../../server/store/channels.ts';
 import type { ListingDoc } from '../../server/store/listings.ts';
 import { type TestHub, testHub } from '../support/hub.ts';

@@ -1,5 +1,5 @@
-import { audit } from '../../server/services/audit.ts';
-import { listingBooks } from '../../server/services/channel-numbers.ts';
+import { audit } from '../../server/services/audit/audit.ts';
+import { listingBooks } from '../../server/services/publish/channel-numbers.ts';
 import type { LedgerDoc } from '../../server/store/ledger.ts';
 import type { Doc } from '../../server/store/pocket/bson.ts';
 import type { Crew } from './crew.ts';

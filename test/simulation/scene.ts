@@ -1,5 +1,5 @@
 import type { SimulatedStore } from '../../connectors/simulator.ts';
-import { connectChannel } from '../../server/services/connect-channel.ts';
+import { connectChannel } from '../../server/services/channels/connect-channel.ts';
 import type { Hub } from '../../server/services/hub.ts';
 import { startProcess } from './process.ts';
 import type { World } from './world.ts';

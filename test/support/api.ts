@@ -1,6 +1,6 @@
 import { KEY_SCOPES, type Scope } from '../../server/domain/roles.ts';
-import { createApiKey } from '../../server/services/api-keys.ts';
 import type { Hub } from '../../server/services/hub.ts';
+import { createApiKey } from '../../server/services/people/api-keys.ts';
 
 export interface Answer {
   readonly status: number;

@@ -1,4 +1,4 @@
-import { audit } from '../../server/services/audit.ts';
+import { audit } from '../../server/services/audit/audit.ts';
 import { threeStores } from './stores.ts';
 
 const buyer = { name: 'Ada Example', email: 'ada@example.test' };

@@ -7,11 +7,11 @@ import {
 } from '../../connectors/shopify/simulator/simulator.ts';
 import type { OutgoingWebhook } from '../../connectors/simulator.ts';
 import { embeddedDoor, embeddedHost } from '../../server/http/embedded.ts';
-import { embeddedVisits } from '../../server/services/embedded-visit.ts';
+import { channelOpener } from '../../server/services/channels/open-channel.ts';
+import { credentialKeeper } from '../../server/services/channels/refresh-credentials.ts';
+import { embeddedVisits } from '../../server/services/embedded/embedded-visit.ts';
 import type { Hub } from '../../server/services/hub.ts';
-import { createIntake } from '../../server/services/intake.ts';
-import { channelOpener } from '../../server/services/open-channel.ts';
-import { credentialKeeper } from '../../server/services/refresh-credentials.ts';
+import { createIntake } from '../../server/services/inbox/intake.ts';
 import type { ChannelDoc } from '../../server/store/channels.ts';
 import { testHub } from './hub.ts';
 import { serve } from './serve.ts';

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { ChannelIo, Connector } from '../../connectors/connector.ts';
 import { limits } from '../../server/limits.ts';
+import { channelOpener } from '../../server/services/channels/open-channel.ts';
+import { credentialKeeper } from '../../server/services/channels/refresh-credentials.ts';
 import type { Book, Hub } from '../../server/services/hub.ts';
-import { channelOpener } from '../../server/services/open-channel.ts';
-import { credentialKeeper } from '../../server/services/refresh-credentials.ts';
 import { connectStore } from '../../server/store/connect.ts';
 import { createSealer } from '../../server/store/seal.ts';
 import { freshDatabase } from './database.ts';

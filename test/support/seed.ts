@@ -1,6 +1,6 @@
+import { sealSecrets } from '../../server/services/channels/open-channel.ts';
 import type { Hub } from '../../server/services/hub.ts';
-import { sealSecrets } from '../../server/services/open-channel.ts';
-import { post } from '../../server/services/post.ts';
+import { post } from '../../server/services/stock/post.ts';
 import { type ChannelDoc, type ChannelMode, NEW_HEALTH } from '../../server/store/channels.ts';
 import { type ListingDoc, listingId } from '../../server/store/listings.ts';
 

@@ -1,7 +1,7 @@
 import type { Role } from '../../server/domain/roles.ts';
 import { CLIENT_HEADER, createSignIn, type SignIn } from '../../server/http/sign-in.ts';
 import type { Hub } from '../../server/services/hub.ts';
-import { addMember } from '../../server/services/members.ts';
+import { addMember } from '../../server/services/people/members.ts';
 import type { Answer } from './api.ts';
 
 export const PASSWORD = 'a password of the tests';

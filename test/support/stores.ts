@@ -4,13 +4,13 @@ import { simulateMagento } from '../../connectors/magento/simulator/simulator.ts
 import { shopify } from '../../connectors/shopify/connector.ts';
 import { simulateShopify } from '../../connectors/shopify/simulator/simulator.ts';
 import type { OutgoingWebhook, SimulatedStore } from '../../connectors/simulator.ts';
-import { connectChannel } from '../../server/services/connect-channel.ts';
-import { drainChannel, rereadChannel } from '../../server/services/drain.ts';
-import { createIntake } from '../../server/services/intake.ts';
-import { publishChannel } from '../../server/services/publish.ts';
-import { pullChannel } from '../../server/services/pull.ts';
-import { reconcileChannel } from '../../server/services/reconcile.ts';
-import { sweep } from '../../server/services/sweep.ts';
+import { connectChannel } from '../../server/services/channels/connect-channel.ts';
+import { drainChannel, rereadChannel } from '../../server/services/inbox/drain.ts';
+import { createIntake } from '../../server/services/inbox/intake.ts';
+import { pullChannel } from '../../server/services/inbox/pull.ts';
+import { sweep } from '../../server/services/inbox/sweep.ts';
+import { publishChannel } from '../../server/services/publish/publish.ts';
+import { reconcileChannel } from '../../server/services/publish/reconcile.ts';
 import { testHub } from './hub.ts';
 import { virtualWorld } from './world.ts';
 

@@ -1,5 +1,5 @@
-import { drainChannel, rereadChannel } from '../../server/services/drain.ts';
 import type { Hub } from '../../server/services/hub.ts';
+import { drainChannel, rereadChannel } from '../../server/services/inbox/drain.ts';
 
 /** Works everything of a channel's inbox that is due: what was told, then what must be read. */
 export async function workInbox(hub: Hub, channelId: string): Promise<void> {

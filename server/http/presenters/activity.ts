@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { DeliveryPage } from '../../services/activity-deliveries.ts';
-import type { WritePage } from '../../services/activity-writes.ts';
+import type { DeliveryPage } from '../../services/inbox/activity-deliveries.ts';
+import type { WritePage } from '../../services/publish/activity-writes.ts';
 import { at, atOrNull, next, time, timeOrNull } from './common.ts';
 
 export const deliveryState = z.enum(['pending', 'done', 'dead']);

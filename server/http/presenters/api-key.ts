@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SCOPES } from '../../domain/roles.ts';
-import type { ApiKeyView } from '../../services/api-keys.ts';
+import type { ApiKeyView } from '../../services/people/api-keys.ts';
 import { at, atOrNull, time, timeOrNull } from './common.ts';
 
 const apiKey = z.strictObject({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { StoreCheck } from '../../services/check-store.ts';
-import type { ChannelLocation, ChannelPage } from '../../services/view-channel.ts';
+import type { StoreCheck } from '../../services/channels/check-store.ts';
+import type { ChannelLocation, ChannelPage } from '../../services/channels/view-channel.ts';
 import { channel, presentChannel } from './channel.ts';
 import { at, atOrNull, time, timeOrNull } from './common.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ChannelView } from '../../services/channel-view.ts';
+import type { ChannelView } from '../../services/channels/channel-view.ts';
 import { at, atOrNull, time, timeOrNull } from './common.ts';
 
 /** A connected store; never its settings' secrets, sealed or not. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DeadLetter, DeadLetterPage, Payload } from '../../services/dead-letters.ts';
+import type { DeadLetter, DeadLetterPage, Payload } from '../../services/inbox/dead-letters.ts';
 import { at, next, time } from './common.ts';
 
 export const deadLetterRow = z.strictObject({

@@ -5,7 +5,7 @@ import {
   type ExceptionCounts,
   type ExceptionPage,
   type ExceptionView,
-} from '../../services/exceptions-view.ts';
+} from '../../services/desk/exceptions-view.ts';
 import { at, next, time } from './common.ts';
 
 export const exceptionKind = z.enum(EXCEPTION_KINDS);

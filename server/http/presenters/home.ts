@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { limits } from '../../limits.ts';
-import type { HomeView } from '../../services/home-view.ts';
+import type { HomeView } from '../../services/desk/home-view.ts';
 import { at, atOrNull, time, timeOrNull } from './common.ts';
 import { exceptionCounts, presentExceptionCounts } from './exception.ts';
 

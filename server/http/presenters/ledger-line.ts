@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { LedgerLine } from '../../services/stock-history.ts';
+import type { LedgerLine } from '../../services/stock/stock-history.ts';
 import { at, balance, presentBalance, time } from './common.ts';
 
 const place = z.enum([

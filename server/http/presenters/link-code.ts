@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { LinkCode } from '../../services/link-codes.ts';
+import type { LinkCode } from '../../services/embedded/link-codes.ts';
 import { at, time } from './common.ts';
 
 /** `code` is shown now and never again. */

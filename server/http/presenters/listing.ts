@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { limits } from '../../limits.ts';
-import type { Mapped } from '../../services/map-listings.ts';
-import type { MapPreview } from '../../services/map-preview.ts';
-import type { ListingPage, ListingRow } from '../../services/mapping-list.ts';
-import { LEFT_OUT_WHYS } from '../../services/mapping-plan.ts';
+import type { Mapped } from '../../services/mapping/map-listings.ts';
+import type { MapPreview } from '../../services/mapping/map-preview.ts';
+import type { ListingPage, ListingRow } from '../../services/mapping/mapping-list.ts';
+import { LEFT_OUT_WHYS } from '../../services/mapping/mapping-plan.ts';
 import { next } from './common.ts';
 
 /** One thing a channel sells, whatever number of its locations stock it. */

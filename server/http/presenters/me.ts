@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SCOPES } from '../../domain/roles.ts';
-import type { Me, MyMerchant } from '../../services/me.ts';
+import type { Me, MyMerchant } from '../../services/people/me.ts';
 import { role } from './links.ts';
 
 const merchant = z.strictObject({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Onboarding } from '../../services/onboarding.ts';
+import type { Onboarding } from '../../services/channels/onboarding.ts';
 
 /** The getting-started list. */
 export const onboarding = z.strictObject({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LIFECYCLE_STEPS, type LifecycleStep, lifecycleOf } from '../../domain/lifecycle.ts';
-import type { OrderView } from '../../services/order-view.ts';
+import type { OrderView } from '../../services/orders/order-view.ts';
 import { at, atOrNull, time, timeOrNull } from './common.ts';
 
 /** How far an order is, step by step. */

@@ -1,5 +1,5 @@
 import { formatMinor } from '../../domain/money.ts';
-import type { exportOrders } from '../../services/export-orders.ts';
+import type { exportOrders } from '../../services/orders/export-orders.ts';
 import { type Cell, csvRow } from '../csv.ts';
 
 type Exported = ReturnType<typeof exportOrders>;

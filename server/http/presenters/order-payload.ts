@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { OrderPayload } from '../../services/order-payload.ts';
+import type { OrderPayload } from '../../services/orders/order-payload.ts';
 import { at, atOrNull, time, timeOrNull } from './common.ts';
 
 /** The newest message about an order, as the channel sent it. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { OrderPage } from '../../services/find-orders.ts';
+import type { OrderPage } from '../../services/orders/find-orders.ts';
 import { at, money, next, presentMoney, time } from './common.ts';
 
 export const orderState = z.enum(['open', 'held', 'closed', 'cancelled', 'deleted']);

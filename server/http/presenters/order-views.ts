@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { ORDER_TABS } from '../../services/order-filters.ts';
-import type { TabCount } from '../../services/order-tabs.ts';
-import type { listSavedViews } from '../../services/saved-views.ts';
+import { ORDER_TABS } from '../../services/orders/order-filters.ts';
+import type { TabCount } from '../../services/orders/order-tabs.ts';
+import type { listSavedViews } from '../../services/orders/saved-views.ts';
 
 type SavedView = Awaited<ReturnType<typeof listSavedViews>>[number];
 

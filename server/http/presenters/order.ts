@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { OrderView } from '../../services/order-view.ts';
+import type { OrderView } from '../../services/orders/order-view.ts';
 import { at, money, presentMoney, time } from './common.ts';
 import { ledgerLine, presentLedgerLine } from './ledger-line.ts';
 import {

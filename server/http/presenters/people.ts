@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { InvitationView } from '../../services/invitations.ts';
-import type { MemberView } from '../../services/members.ts';
+import type { InvitationView } from '../../services/people/invitations.ts';
+import type { MemberView } from '../../services/people/members.ts';
 import { at, time } from './common.ts';
 import { role } from './links.ts';
 

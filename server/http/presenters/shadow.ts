@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { ModeChange } from '../../services/change-mode.ts';
-import type { Disconnection } from '../../services/disconnect-channel.ts';
-import type { ShadowPage, ShadowRow } from '../../services/shadow.ts';
+import type { ModeChange } from '../../services/channels/change-mode.ts';
+import type { Disconnection } from '../../services/channels/disconnect-channel.ts';
+import type { ShadowPage, ShadowRow } from '../../services/publish/shadow.ts';
 import { next } from './common.ts';
 
 /** How many listings there are of each kind, over the whole channel. */

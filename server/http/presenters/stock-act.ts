@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { CountAnswer } from '../../services/count-stock.ts';
-import type { LedgerLine } from '../../services/stock-history.ts';
+import type { CountAnswer } from '../../services/stock/count-stock.ts';
+import type { LedgerLine } from '../../services/stock/stock-history.ts';
 import { ledgerLine, presentLedgerLine } from './ledger-line.ts';
 
 /** What a count did, or would do. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { HistoryPage } from '../../services/stock-history.ts';
+import type { HistoryPage } from '../../services/stock/stock-history.ts';
 import { next } from './common.ts';
 import { ledgerLine, presentLedgerLine } from './ledger-line.ts';
 

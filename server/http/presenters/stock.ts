@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { limits } from '../../limits.ts';
-import type { ItemStock, ItemView, StockPage, StockPlace } from '../../services/stock-view.ts';
+import type {
+  ItemStock,
+  ItemView,
+  StockPage,
+  StockPlace,
+} from '../../services/stock/stock-view.ts';
 import { at, atOrNull, balance, next, presentBalance, time, timeOrNull } from './common.ts';
 
 /** What one channel shows of an item, and what it should. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { WAIT_CODES } from '../../services/say-why.ts';
-import type { Why } from '../../services/why-number.ts';
+import { WAIT_CODES } from '../../services/stock/say-why.ts';
+import type { Why } from '../../services/stock/why-number.ts';
 import { at, atOrNull, balance, presentBalance, time, timeOrNull } from './common.ts';
 import { ledgerLine, presentLedgerLine } from './ledger-line.ts';
 

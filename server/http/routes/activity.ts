@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { listDeliveries } from '../../services/activity-deliveries.ts';
-import { listWrites } from '../../services/activity-writes.ts';
+import { listDeliveries } from '../../services/inbox/activity-deliveries.ts';
+import { listWrites } from '../../services/publish/activity-writes.ts';
 import { cursorField, idField, limitField } from '../fields.ts';
 import {
   deliveryPage,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { KEY_SCOPES } from '../../domain/roles.ts';
-import { createApiKey, listApiKeys, revokeApiKey } from '../../services/api-keys.ts';
+import { createApiKey, listApiKeys, revokeApiKey } from '../../services/people/api-keys.ts';
 import { idField, nameField } from '../fields.ts';
 import { apiKeyList, newApiKey, presentApiKey } from '../presenters/api-key.ts';
 import { route } from '../route.ts';

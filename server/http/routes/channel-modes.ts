@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { changeMode } from '../../services/change-mode.ts';
-import { disconnectChannel } from '../../services/disconnect-channel.ts';
+import { changeMode } from '../../services/channels/change-mode.ts';
+import { disconnectChannel } from '../../services/channels/disconnect-channel.ts';
 import { idField } from '../fields.ts';
 import {
   disconnection,

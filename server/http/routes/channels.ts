@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { viewChannels } from '../../services/channel-view.ts';
-import { shadowNumbers } from '../../services/shadow.ts';
-import { viewChannel } from '../../services/view-channel.ts';
+import { viewChannels } from '../../services/channels/channel-view.ts';
+import { viewChannel } from '../../services/channels/view-channel.ts';
+import { shadowNumbers } from '../../services/publish/shadow.ts';
 import { cursorField, idField, limitField } from '../fields.ts';
 import { channelList, presentChannel } from '../presenters/channel.ts';
 import { channelPage, presentChannelPage } from '../presenters/channel-page.ts';

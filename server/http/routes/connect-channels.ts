@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { checkStore } from '../../services/check-store.ts';
-import { renewCredentials } from '../../services/renew-credentials.ts';
-import { retryImport } from '../../services/run-import.ts';
-import { type Place, startConnection } from '../../services/start-connection.ts';
+import { checkStore } from '../../services/channels/check-store.ts';
+import { renewCredentials } from '../../services/channels/renew-credentials.ts';
+import { retryImport } from '../../services/channels/run-import.ts';
+import { type Place, startConnection } from '../../services/channels/start-connection.ts';
 import { idField } from '../fields.ts';
 import { presentStoreCheck, storeCheck } from '../presenters/channel-page.ts';
 import { refused } from '../refusal.ts';

@@ -5,7 +5,7 @@ import {
   replayDeadLetter,
   replayDeadLetters,
   viewDeadLetter,
-} from '../../services/dead-letters.ts';
+} from '../../services/inbox/dead-letters.ts';
 import { cursorField, idField, limitField } from '../fields.ts';
 import {
   deadLetter,

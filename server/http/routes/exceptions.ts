@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { limits } from '../../limits.ts';
-import { retryException } from '../../services/exceptions-retry.ts';
+import { retryException } from '../../services/desk/exceptions-retry.ts';
 import {
   closeException,
   closeExceptions,
   countExceptions,
   listExceptions,
   ownException,
-} from '../../services/exceptions-view.ts';
+} from '../../services/desk/exceptions-view.ts';
 import { HttpError } from '../errors.ts';
 import { cursorField, idField, limitField } from '../fields.ts';
 import {

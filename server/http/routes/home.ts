@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { limits } from '../../limits.ts';
-import { isZone } from '../../services/home-orders.ts';
-import { viewHome } from '../../services/home-view.ts';
+import { isZone } from '../../services/desk/home-orders.ts';
+import { viewHome } from '../../services/desk/home-view.ts';
 import { home, presentHome } from '../presenters/home.ts';
 import { route } from '../route.ts';
 

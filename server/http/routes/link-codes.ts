@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { shopOf } from '../../services/embedded-caller.ts';
-import { redeemLinkCode } from '../../services/link-code-redeem.ts';
-import { makeLinkCode } from '../../services/link-codes.ts';
+import { shopOf } from '../../services/embedded/embedded-caller.ts';
+import { redeemLinkCode } from '../../services/embedded/link-code-redeem.ts';
+import { makeLinkCode } from '../../services/embedded/link-codes.ts';
 import { HttpError } from '../errors.ts';
 import { linkCode, linked, presentLinkCode } from '../presenters/link-code.ts';
 import { route } from '../route.ts';

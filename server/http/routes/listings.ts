@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { limits } from '../../limits.ts';
-import { mapListings, unmapListings } from '../../services/map-listings.ts';
-import { previewMapping } from '../../services/map-preview.ts';
-import { listListings } from '../../services/mapping-list.ts';
+import { mapListings, unmapListings } from '../../services/mapping/map-listings.ts';
+import { previewMapping } from '../../services/mapping/map-preview.ts';
+import { listListings } from '../../services/mapping/mapping-list.ts';
 import { cursorField, idField, limitField, searchField } from '../fields.ts';
 import {
   listingPage,

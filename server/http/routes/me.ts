@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { viewMe } from '../../services/me.ts';
+import { viewMe } from '../../services/people/me.ts';
 import { nameField } from '../fields.ts';
 import { me, presentMe } from '../presenters/me.ts';
 import { route } from '../route.ts';

@@ -1,5 +1,9 @@
 import { z } from 'zod';
-import { dismissOnboarding, noteShadowSeen, viewOnboarding } from '../../services/onboarding.ts';
+import {
+  dismissOnboarding,
+  noteShadowSeen,
+  viewOnboarding,
+} from '../../services/channels/onboarding.ts';
 import { onboarding, presentOnboarding } from '../presenters/onboarding.ts';
 import { route } from '../route.ts';
 

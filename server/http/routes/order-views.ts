@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { countTabs } from '../../services/order-tabs.ts';
-import { deleteSavedView, listSavedViews, saveView } from '../../services/saved-views.ts';
+import { countTabs } from '../../services/orders/order-tabs.ts';
+import { deleteSavedView, listSavedViews, saveView } from '../../services/orders/saved-views.ts';
 import { HttpError } from '../errors.ts';
 import { idField } from '../fields.ts';
 import { savedFilters } from '../order-fields.ts';

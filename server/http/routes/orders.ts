@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { limits } from '../../limits.ts';
-import { actorNames } from '../../services/actor-names.ts';
-import { findOrders } from '../../services/find-orders.ts';
-import { addOrderNote } from '../../services/order-notes.ts';
-import { viewOrderPayload } from '../../services/order-payload.ts';
-import { viewOrder } from '../../services/order-view.ts';
+import { findOrders } from '../../services/orders/find-orders.ts';
+import { addOrderNote } from '../../services/orders/order-notes.ts';
+import { viewOrderPayload } from '../../services/orders/order-payload.ts';
+import { viewOrder } from '../../services/orders/order-view.ts';
+import { actorNames } from '../../services/people/actor-names.ts';
 import { cursorField, idField, limitField } from '../fields.ts';
 import { orderFilterFields, orderFiltersIn } from '../order-fields.ts';
 import { order, presentOrder } from '../presenters/order.ts';

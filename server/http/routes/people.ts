@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { invite, listInvitations, revokeInvitation } from '../../services/invitations.ts';
-import { changeRole, listMembers, removeMember } from '../../services/members.ts';
-import { makeResetLink } from '../../services/reset-password.ts';
+import { invite, listInvitations, revokeInvitation } from '../../services/people/invitations.ts';
+import { changeRole, listMembers, removeMember } from '../../services/people/members.ts';
+import { makeResetLink } from '../../services/people/reset-password.ts';
 import { HttpError } from '../errors.ts';
 import { emailField, idField } from '../fields.ts';
 import { at } from '../presenters/common.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { STOCK_FILTERS } from '../../services/stock-filter.ts';
-import { stockHistory } from '../../services/stock-history.ts';
-import { findStock, viewItem } from '../../services/stock-view.ts';
-import { whyNumber } from '../../services/why-number.ts';
+import { STOCK_FILTERS } from '../../services/stock/stock-filter.ts';
+import { stockHistory } from '../../services/stock/stock-history.ts';
+import { findStock, viewItem } from '../../services/stock/stock-view.ts';
+import { whyNumber } from '../../services/stock/why-number.ts';
 import { cursorField, idField, limitField, searchField } from '../fields.ts';
 import { itemView, presentItemView, presentStockPage, stockPage } from '../presenters/stock.ts';
 import { historyPage, presentHistory } from '../presenters/stock-history.ts';

@@ -17,14 +17,14 @@ export const BUGS: readonly Bug[] = [
   },
   {
     name: 'answer before storing',
-    file: 'server/services/group-commit.ts',
+    file: 'server/services/inbox/group-commit.ts',
     find: '    try {\n      await store(deliveries);',
     replace:
       "    for (const { answer } of batch) answer('stored');\n    try {\n      await store(deliveries);",
   },
   {
     name: 'close the envelope first',
-    file: 'server/services/drain.ts',
+    file: 'server/services/inbox/drain.ts',
     find: '    const kept = await applyAll(hub, channel, opened);\n    await close(hub, kept);',
     replace:
       '    await close(hub, opened);\n    const kept = await applyAll(hub, channel, opened);',
@@ -49,7 +49,7 @@ export const BUGS: readonly Bug[] = [
   },
   {
     name: 'number from the message: what a webhook tells is believed',
-    file: 'server/services/channel-numbers.ts',
+    file: 'server/services/publish/channel-numbers.ts',
     find: 'const number = observe(listing.sync.number, reading, own);',
     replace:
       'observe(listing.sync.number, reading, own);\n    const number = { ...listing.sync.number, base: reading.sellable, baseAt: reading.at };',
@@ -62,7 +62,7 @@ export const BUGS: readonly Bug[] = [
   },
   {
     name: 'blind retry of an unknown outcome',
-    file: 'server/services/send-levels.ts',
+    file: 'server/services/publish/send-levels.ts',
     find: "const notApplied = ['rate-limited', 'unauthorized', 'rejected'].includes(error.kind);",
     replace: 'const notApplied = error.kind !== null;',
   },
@@ -74,7 +74,7 @@ export const BUGS: readonly Bug[] = [
   },
   {
     name: 'lose the projection',
-    file: 'server/services/post.ts',
+    file: 'server/services/stock/post.ts',
     find: 'postedAt: hub.now(), unprojected: true };',
     replace: 'postedAt: hub.now() };',
   },
@@ -86,19 +86,19 @@ export const BUGS: readonly Bug[] = [
   },
   {
     name: 'send without a trace: no flight before the call',
-    file: 'server/services/send-levels.ts',
+    file: 'server/services/publish/send-levels.ts',
     find: 'return { number: { ...sync.number, flight: flights.get(_id) ?? null }, needsRead: true };',
     replace: 'return flights.has(_id) ? { needsRead: false } : null;',
   },
   {
     name: 'count lines twice that came between two reads',
-    file: 'server/services/channel-numbers.ts',
+    file: 'server/services/publish/channel-numbers.ts',
     find: '.filter((line) => line.seq <= at(locationId).seq)',
     replace: '',
   },
   {
     name: 'take a saved order for a posted one',
-    file: 'server/services/order-facts.ts',
+    file: 'server/services/orders/order-facts.ts',
     find: 'if (!book || book.unfinished) return true;',
     replace: 'if (!book) return true;',
   },

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { limits } from '../../../server/limits.ts';
-import { type Committed, groupCommit } from '../../../server/services/group-commit.ts';
+import { type Committed, groupCommit } from '../../../server/services/inbox/group-commit.ts';
 import type { NewDelivery } from '../../../server/store/inbox.ts';
 
 const big = Buffer.alloc(10 * 1024 * 1024);

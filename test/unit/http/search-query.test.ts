@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { searchWords } from '../../../server/services/search-query.ts';
-import { searchTokens } from '../../../server/services/search-tokens.ts';
+import { searchWords } from '../../../server/services/orders/search-query.ts';
+import { searchTokens } from '../../../server/services/orders/search-tokens.ts';
 import { lineOf, snapshotOf } from '../../support/orders.ts';
 
 describe('what people type', () => {

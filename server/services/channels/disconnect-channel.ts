@@ -1,0 +1,66 @@
+import type { ChannelDoc } from '../../store/channels.ts';
+import type { Hub } from '../hub.ts';
+import { type Refusal, refuse } from '../refusal.ts';
+import { uninstall } from './uninstall.ts';
+
+/** What stays when a store is disconnected. */
+export interface Kept {
+  readonly orders: number;
+  readonly listings: number;
+  readonly locations: readonly string[];
+}
+
+export interface Disconnection {
+  readonly ok: true;
+  /** False for a preview. */
+  readonly applied: boolean;
+  /** It never got as far as orders, so nothing of it is kept but its locations and their stock. */
+  readonly forgotten: boolean;
+  readonly kept: Kept;
+}
+
+/**
+ * Ends a connection from our side: its jobs stop and what opens the store is forgotten at once. Orders,
+ * stock and history stay, and the store can be connected again. Null: no such channel.
+ */
+export async function disconnectChannel(
+  hub: Hub,
+  merchantId: string,
+  channelId: string,
+  preview: boolean,
+): Promise<Disconnection | Refusal | null> {
+  const channel = await hub.store.channels.ofMerchant(merchantId, channelId);
+  if (!channel) return null;
+  if (channel.status === 'uninstalled') {
+    return refuse('disconnected', `${channel.name} is disconnected already.`);
+  }
+  const forgotten = channel.status === 'connecting';
+  const answer = { ok: true, forgotten, kept: await keptOf(hub, channel) } as const;
+  if (preview) return { ...answer, applied: false };
+  if (forgotten) await giveUp(hub, channel);
+  else await leave(hub, channel);
+  return { ...answer, applied: true };
+}
+
+async function keptOf(hub: Hub, { _id: channelId, merchantId }: ChannelDoc): Promise<Kept> {
+  const [orders, listings, locations] = await Promise.all([
+    hub.store.orders.docs.countDocuments({ merchantId, channelId }),
+    hub.store.listings.docs.countDocuments({ channelId, gone: false }),
+    hub.store.locations.list(merchantId),
+  ]);
+  const linked = locations.filter(({ links }) =>
+    links.some((link) => link.channelId === channelId),
+  );
+  return { orders, listings, locations: linked.map((location) => location.name) };
+}
+
+/** A run that is under way notices that its channel is gone. */
+async function giveUp(hub: Hub, { _id }: ChannelDoc): Promise<void> {
+  if (await hub.store.channels.abandon(_id)) await hub.store.listings.forget(_id);
+}
+
+async function leave(hub: Hub, channel: ChannelDoc): Promise<void> {
+  await uninstall(hub, channel, 'it was disconnected here');
+  const over = ['unauthorized', 'failing'].map((trouble) => `${trouble}:${channel._id}`);
+  await hub.store.exceptions.close(channel.merchantId, over);
+}

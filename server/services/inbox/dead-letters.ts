@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { limits } from '../../limits.ts';
+import { type InboxDoc, inboxId } from '../../store/inbox.ts';
+import { channelNames } from '../channels/channel-names.ts';
+import { cutPage, type ListName, readCursor, writeCursor } from '../cursor.ts';
+import type { Hub } from '../hub.ts';
+
+/** A delivery that could not be used, without what it carried. */
+export interface DeadLetter extends Omit<InboxDoc, '_id' | 'body'> {
+  readonly id: string;
+  readonly channelName: string;
+}
+
+export interface Payload {
+  /** As text; bytes that are none are shown as "�". */
+  readonly text: string;
+  readonly bytes: number;
+  /** True when there is more than is shown. */
+  readonly cut: boolean;
+}
+
+export interface DeadLetterPage {
+  readonly letters: readonly DeadLetter[];
+  readonly next: string | null;
+}
+
+const position = z.tuple([z.number(), z.string()]);
+
+/** Newest first, of one channel or all. Null when the cursor is none of this list's. */
+export async function listDeadLetters(
+  hub: Hub,
+  merchantId: string,
+  cursor: string | undefined,
+  limit: number,
+  channelId?: string,
+): Promise<DeadLetterPage | null> {
+  const list: ListName = [merchantId, 'dead-letters', channelId ?? null];
+  const from = cursor === undefined ? null : readCursor(hub, list, cursor, position);
+  const id = from && inboxId(from[1]);
+  if (cursor !== undefined && (!from || !id)) return null;
+  const after = from && id && { receivedAt: new Date(from[0]), id };
+  const query = { merchantId, channelId, state: 'dead' as const, after };
+  const rows = await hub.store.inbox.page(query, limit + 1);
+  const { page, last } = cutPage(rows, limit);
+  const nameOf = await channelNames(hub, merchantId);
+  return {
+    letters: page.map((row) => letterOf(row, nameOf)),
+    next: last && writeCursor(hub, list, [last.receivedAt.getTime(), last._id.toHexString()]),
+  };
+}
+
+/** Null when this merchant has no such dead letter. */
+export async function viewDeadLetter(
+  hub: Hub,
+  merchantId: string,
+  id: string,
+): Promise<{ readonly letter: DeadLetter; readonly payload: Payload } | null> {
+  const key = inboxId(id);
+  const row = key && (await hub.store.inbox.deadOne(merchantId, key));
+  if (!row) return null;
+  const nameOf = await channelNames(hub, merchantId);
+  return { letter: letterOf(row, nameOf), payload: payloadOf(row) };
+}
+
+/** Gives it another chance; its exception is closed and comes back if it fails again. False: no such. */
+export async function replayDeadLetter(hub: Hub, merchantId: string, id: string): Promise<boolean> {
+  const key = inboxId(id);
+  const row = key && (await hub.store.inbox.deadOne(merchantId, key));
+  if (!key || !row) return false;
+  // Before it is revived: a drain may be quick to bury it again, and that must stay visible.
+  await hub.store.exceptions.close(merchantId, [`dead:${id}`]);
+  if (!(await hub.store.inbox.revive(merchantId, key))) return false;
+  hub.log('inbox.replayed', { channelId: row.channelId, deliveryId: id });
+  hub.nudge('drain', row.channelId);
+  return true;
+}
+
+/** Answers how many were dead letters of this merchant and got another chance. */
+export async function replayDeadLetters(
+  hub: Hub,
+  merchantId: string,
+  ids: readonly string[],
+): Promise<number> {
+  let replayed = 0;
+  for (const id of new Set(ids)) if (await replayDeadLetter(hub, merchantId, id)) replayed++;
+  return replayed;
+}
+
+function letterOf(
+  { _id, body: _, ...rest }: Omit<InboxDoc, 'body'> & { readonly body?: InboxDoc['body'] },
+  nameOf: (channelId: string) => string,
+): DeadLetter {
+  return { ...rest, id: _id.toHexString(), channelName: nameOf(rest.channelId) };
+}
+
+function payloadOf({ body }: InboxDoc): Payload {
+  const bytes = body.buffer;
+  const shown = bytes.subarray(0, limits.payloadShownBytes);
+  return {
+    text: new TextDecoder().decode(shown),
+    bytes: bytes.length,
+    cut: shown.length < bytes.length,
+  };
+}

@@ -1,0 +1,190 @@
+import {
+  type ChannelFact,
+  type Connector,
+  type Delivery,
+  TranslateError,
+} from '../../../connectors/connector.ts';
+import { limits } from '../../limits.ts';
+import type { ChannelDoc } from '../../store/channels.ts';
+import type { InboxDoc, Lane } from '../../store/inbox.ts';
+import { isDatabaseTrouble } from '../../store/model.ts';
+import { OrderTooLarge } from '../../store/orders.ts';
+import { mayCall, nameOf } from '../channels/call-channel.ts';
+import { type Hub, withLease } from '../hub.ts';
+import { applyListings, readHintedListings } from '../mapping/apply-listings.ts';
+import { orderFactsOf } from '../orders/order-facts.ts';
+import { settleOrders } from '../orders/settle-orders.ts';
+import { observeReadings } from '../publish/channel-numbers.ts';
+import { applyNotices } from './notices.ts';
+import type { Opened } from './opened.ts';
+import { bury, retryOrBury } from './set-aside.ts';
+import { trustIn } from './trust.ts';
+
+/**
+ * Works a batch of one channel's deliveries: translate, settle, then close the envelopes. A crash
+ * anywhere repeats the batch and changes nothing twice. Those that only hint go to the other lane, so
+ * that a slow or resting channel never holds up what was told in full. Answers how many were taken up.
+ */
+export function drainChannel(hub: Hub, channelId: string): Promise<number> {
+  return workLane(hub, channelId, 'tell');
+}
+
+/** Works the deliveries for which the channel itself must be read. */
+export function rereadChannel(hub: Hub, channelId: string): Promise<number> {
+  return workLane(hub, channelId, 'read');
+}
+
+async function workLane(hub: Hub, channelId: string, lane: Lane): Promise<number> {
+  const taken = await withLease(hub, `${lane}:${channelId}`, async () => {
+    const channel = await hub.store.channels.byId(channelId);
+    if (!channel || channel.status === 'connecting') return 0;
+    if (lane === 'read' && !mayRead(channel, hub.now())) return 0;
+    const { drainBatch, drainBytes } = limits;
+    const { inbox } = hub.store;
+    const batch = await inbox.due(channelId, lane, hub.now(), drainBatch, drainBytes);
+    if (batch.length === 0) return 0;
+    const all = await openBatch(hub, channel, batch);
+    const opened = lane === 'tell' ? await passHintsOn(hub, channelId, all) : all;
+    const kept = await applyAll(hub, channel, opened);
+    await close(hub, kept);
+    hub.log('inbox.drained', { channelId, taken: batch.length, closed: kept.length });
+    hub.nudge('publish', channelId);
+    return batch.length;
+  });
+  return taken ?? 0;
+}
+
+/** What needs a store that is gone for good must still come to its end as a dead letter. */
+const mayRead = (channel: ChannelDoc, now: Date) =>
+  channel.status === 'uninstalled' || mayCall(channel, now);
+
+/** Moves what only hints to the reading lane; answers the others. */
+async function passHintsOn(
+  hub: Hub,
+  channelId: string,
+  opened: readonly Opened[],
+): Promise<readonly Opened[]> {
+  const hints = opened.filter(({ facts }) => facts.some(isHint));
+  if (hints.length === 0) return opened;
+  const now = hub.now().getTime();
+  // What a poll saw, or a part of an order, is nearly always told in full by another delivery.
+  const [soon, later] = [hints.filter(isUrgent), hints.filter((each) => !isUrgent(each))];
+  for (const [group, wait] of [
+    [soon, 0],
+    [later, limits.hintPatienceMs],
+  ] as const) {
+    const ids = group.map(({ envelope }) => envelope._id);
+    if (ids.length > 0) await hub.store.inbox.needReading(ids, new Date(now + wait));
+  }
+  if (soon.length > 0) hub.nudge('reread', channelId);
+  return opened.filter((each) => !hints.includes(each));
+}
+
+const isHint = (fact: ChannelFact) => fact.kind === 'order-hint' || fact.kind === 'listing-hint';
+const isUrgent = ({ facts }: Opened) =>
+  facts.some((fact) => isHint(fact) && !(fact.kind === 'order-hint' && (fact.about || fact.now)));
+
+async function openBatch(
+  hub: Hub,
+  channel: ChannelDoc,
+  batch: readonly InboxDoc[],
+): Promise<Opened[]> {
+  const connector = hub.connector(channel.kind);
+  const trusted = await trustIn(hub, channel);
+  const opened: Opened[] = [];
+  for (const envelope of batch) {
+    const facts = await translate(hub, connector, envelope);
+    if (facts) opened.push({ envelope, facts: trusted(envelope, facts) });
+  }
+  return opened;
+}
+
+async function translate(
+  hub: Hub,
+  connector: Connector,
+  envelope: InboxDoc,
+): Promise<readonly ChannelFact[] | null> {
+  const { deliveryId, topic } = envelope;
+  const delivery: Delivery = { deliveryId, topic, body: envelope.body.buffer };
+  try {
+    return connector.translate(delivery);
+  } catch (error) {
+    const known = error instanceof TranslateError;
+    const reason = known ? `${error.code}: ${error.message}` : `unexpected: ${nameOf(error)}`;
+    await bury(hub, envelope, reason);
+    return null;
+  }
+}
+
+/**
+ * What cannot be worked must not hold up the rest of the batch: an order that no document can hold is set
+ * aside, and after any other surprise each delivery is tried alone. Only the database's own trouble ends
+ * the pass.
+ */
+async function applyAll(
+  hub: Hub,
+  channel: ChannelDoc,
+  opened: readonly Opened[],
+): Promise<readonly Opened[]> {
+  try {
+    return await apply(hub, channel, opened);
+  } catch (error) {
+    if (isDatabaseTrouble(error)) throw error;
+    if (!(error instanceof OrderTooLarge)) return applyOneByOne(hub, channel, opened, error);
+    const { externalIds, message } = error;
+    const hopeless = opened.filter(({ facts }) =>
+      facts.some((fact) => externalIds.has(orderNamedBy(fact) ?? '')),
+    );
+    if (hopeless.length === 0) throw error;
+    for (const { envelope } of hopeless) await bury(hub, envelope, message);
+    const others = opened.filter((each) => !hopeless.includes(each));
+    return applyAll(hub, channel, others);
+  }
+}
+
+async function applyOneByOne(
+  hub: Hub,
+  channel: ChannelDoc,
+  opened: readonly Opened[],
+  reason: unknown,
+): Promise<readonly Opened[]> {
+  const [only] = opened;
+  if (!only) return [];
+  if (opened.length === 1) {
+    await retryOrBury(hub, only.envelope, nameOf(reason));
+    return [];
+  }
+  hub.log('inbox.batch.failed', { channelId: channel._id, size: opened.length });
+  const kept: Opened[] = [];
+  for (const each of opened) kept.push(...(await applyAll(hub, channel, [each])));
+  return kept;
+}
+
+function orderNamedBy(fact: ChannelFact): string | null {
+  if (fact.kind === 'order') return fact.snapshot.externalId;
+  return fact.kind === 'order-hint' || fact.kind === 'order-gone' ? fact.externalId : null;
+}
+
+/** Answers the deliveries that were fully worked; others were postponed or buried on the way. */
+async function apply(
+  hub: Hub,
+  channel: ChannelDoc,
+  opened: readonly Opened[],
+): Promise<readonly Opened[]> {
+  const facts = opened.flatMap((each) => each.facts);
+  await applyListings(hub, channel, facts);
+  const known = await readHintedListings(hub, channel, opened);
+  const { orders, kept } = await orderFactsOf(hub, channel, known);
+  await settleOrders(hub, channel, orders);
+  const readings = facts.flatMap((fact) => (fact.kind === 'stock' ? [fact.reading] : []));
+  await observeReadings(hub, channel, readings);
+  await applyNotices(hub, channel, opened);
+  return kept;
+}
+
+async function close(hub: Hub, opened: readonly Opened[]): Promise<void> {
+  if (opened.length === 0) return;
+  const ids = opened.map(({ envelope }) => envelope._id);
+  const expireAt = new Date(hub.now().getTime() + limits.inboxDays * 86_400_000);
+  await hub.store.inbox.close(ids, expireAt);
+}

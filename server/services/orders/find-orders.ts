@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import type { OrderDoc } from '../../store/orders.ts';
+import { channelNames } from '../channels/channel-names.ts';
+import { cutPage, type ListName, readCursor, writeCursor } from '../cursor.ts';
+import type { Hub } from '../hub.ts';
+import { type OrderFilters, orderQuery } from './order-filters.ts';
+
+export interface OrderRow extends Omit<OrderDoc, 'search' | 'pending'> {
+  readonly channelName: string;
+}
+
+export interface ListedOrder extends OrderRow {
+  /** An open exception is about it. */
+  readonly attention: boolean;
+}
+
+export interface OrderPage {
+  readonly orders: readonly ListedOrder[];
+  readonly next: string | null;
+}
+
+const position = z.tuple([z.number(), z.string()]);
+
+/** One page of a merchant's orders, newest first. Null when the cursor is none of this list's. */
+export async function findOrders(
+  hub: Hub,
+  merchantId: string,
+  filters: OrderFilters,
+  cursor: string | undefined,
+  limit: number,
+): Promise<OrderPage | null> {
+  const list: ListName = [merchantId, 'orders', filters];
+  const from = cursor === undefined ? null : readCursor(hub, list, cursor, position);
+  if (cursor !== undefined && !from) return null;
+  const query = await orderQuery(hub, merchantId, filters);
+  if (!query) return { orders: [], next: null };
+  const after = from && { placedAt: new Date(from[0]), id: from[1] };
+  const rows = await hub.store.orders.page({ ...query, after }, limit + 1);
+  const { page, last } = cutPage(rows, limit);
+  const [nameOf, troubled] = await Promise.all([
+    channelNames(hub, merchantId),
+    hub.store.exceptions.inTrouble(
+      merchantId,
+      page.map(({ _id }) => _id),
+    ),
+  ]);
+  return {
+    orders: page.map((order) => ({
+      ...order,
+      channelName: nameOf(order.channelId),
+      attention: troubled.has(order._id),
+    })),
+    next: last && writeCursor(hub, list, [last.placedAt.getTime(), last._id]),
+  };
+}

@@ -1,0 +1,88 @@
+import { believed, roll, sameSeqs } from '../../domain/channel-number.ts';
+import { publishStep } from '../../domain/sellable.ts';
+import { limits } from '../../limits.ts';
+import type { ChannelDoc } from '../../store/channels.ts';
+import type { ListingDoc } from '../../store/listings.ts';
+import { mayCall } from '../channels/call-channel.ts';
+import { type Hub, withLease } from '../hub.ts';
+import { listingBooks } from './channel-numbers.ts';
+import { explainReadings, ordersPulledUpTo, readFirst } from './explain.ts';
+import { closeRejections, type Planned, sendLevels } from './send-levels.ts';
+
+/**
+ * One pass over a channel's due listings: read what must be read first, explain readings, then compute
+ * every number from the newest ledger lines and send it, decreases before increases. Answers how many
+ * listings came to an end, so that the caller goes on while there is progress.
+ */
+export async function publishChannel(hub: Hub, channelId: string): Promise<number> {
+  const done = await withLease(hub, `publish:${channelId}`, async (token) => {
+    const channel = await hub.store.channels.byId(channelId);
+    if (!channel || !mayWrite(channel, hub.now())) return 0;
+    const due = await hub.store.listings.due(channelId, hub.now(), limits.publishWindow);
+    if (due.length === 0) return 0;
+    const unsellable = due.filter((listing) => !publishable(listing));
+    if (unsellable.length > 0) await hub.store.listings.close(unsellable.map(doneOf));
+    const read = await readFirst(hub, channel, due.filter(publishable));
+    const explained = await explainReadings(hub, channel, read);
+    const plan = await decide(hub, channel, explained);
+    const sent = await sendLevels(hub, channel, plan.slice(0, batchMax(hub, channel)), token);
+    return unsellable.length + sent + (explained.length - plan.length);
+  });
+  return done ?? 0;
+}
+
+const mayWrite = (channel: ChannelDoc, now: Date) =>
+  channel.mode === 'live' && mayCall(channel, now);
+
+const publishable = (listing: ListingDoc) =>
+  listing.sku !== null && listing.tracked && !listing.gone && listing.sources.length > 0;
+
+const batchMax = (hub: Hub, channel: ChannelDoc) =>
+  Math.min(limits.publishBatch, hub.connector(channel.kind).capabilities.stockBatchMax);
+
+const doneOf = ({ _id, sync }: ListingDoc) => ({ _id, wantedSeq: sync.wantedSeq });
+
+/** Decreases first; listings whose channel already shows the right number are closed on the way. */
+async function decide(
+  hub: Hub,
+  channel: ChannelDoc,
+  listings: readonly ListingDoc[],
+): Promise<readonly Planned[]> {
+  const booksOf = await listingBooks(hub, channel.merchantId, listings);
+  const plan: Planned[] = [];
+  const right: ListingDoc[] = [];
+  const held: ListingDoc[] = [];
+  for (const listing of listings) {
+    const books = booksOf(listing);
+    const { number } = listing.sync;
+    const step = publishStep(books.target, believed(number, books.own), number);
+    if (step.kind === 'write') plan.push({ listing, books, ...step });
+    else if (step.kind === 'nothing' && !number.seen) right.push(listing);
+    else held.push(listing);
+  }
+  await closeRejections(hub, channel, right);
+  await hub.store.listings.reviseMany(right, (listing) => {
+    const { own, heads } = booksOf(listing);
+    const number = roll(listing.sync.number, own, heads);
+    const same = sameSeqs(number.seqs, listing.sync.number.seqs);
+    return same && listing.sync.error === null ? null : { number, error: null, attempts: 0 };
+  });
+  if (right.length > 0) await hub.store.listings.settle(right.map(doneOf));
+  await hold(hub, channel, held);
+  return plan.sort((a, b) => a.sellable - a.expected - (b.sellable - b.expected));
+}
+
+/** An increase behind an unexplained reading waits until the channel's orders were read past it. */
+async function hold(hub: Hub, channel: ChannelDoc, listings: readonly ListingDoc[]) {
+  if (listings.length === 0) return;
+  const again = new Date(hub.now().getTime() + limits.holdMs);
+  await hub.store.listings.later(
+    listings.map((listing) => listing._id),
+    again,
+  );
+  // What has been pulled past the readings and still waits is in the inbox: asking again helps nobody.
+  const seenAt = listings.map(({ sync }) => sync.number.seen?.at.getTime() ?? 0);
+  const needed = Math.max(...seenAt) + hub.timing.clockGrainMs;
+  const pulled = await ordersPulledUpTo(hub, channel);
+  if (pulled.getTime() < needed) hub.nudge('pull', channel._id);
+}

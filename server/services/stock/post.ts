@@ -1,0 +1,149 @@
+import { type Balance, balanceAfter, EMPTY, type Movement } from '../../domain/stock.ts';
+import { limits } from '../../limits.ts';
+import { type LedgerDoc, newLineId, type PositionKey } from '../../store/ledger.ts';
+import { positionId } from '../../store/positions.ts';
+import type { Hub } from '../hub.ts';
+
+export interface Head {
+  readonly seq: number;
+  readonly balance: Balance;
+  readonly movedAt: Date | null;
+}
+
+const NO_HEAD: Head = { seq: 0, balance: EMPTY, movedAt: null };
+const chainKey = ({ sku, locationId }: PositionKey) => `${locationId}|${sku}`;
+
+/** The end of every chain of these SKUs: the position, or a newer line that is not projected yet. */
+export async function readHeads(
+  hub: Hub,
+  merchantId: string,
+  skus: readonly string[],
+): Promise<(at: PositionKey) => Head> {
+  const { positions, ledger } = hub.store;
+  // In this order: a line projected in between is then in neither answer, and the append collides and
+  // looks again. The other way round it would be missed silently.
+  const known = await positions.ofSkus(merchantId, skus);
+  const newer = await ledger.unprojectedOf(merchantId, skus);
+  const heads = new Map<string, Head>();
+  for (const { seq, balance, movedAt, ...at } of known) {
+    heads.set(chainKey(at), { seq, balance, movedAt });
+  }
+  for (const line of newer) {
+    const head = heads.get(chainKey(line)) ?? NO_HEAD;
+    if (line.seq <= head.seq) continue;
+    heads.set(chainKey(line), { seq: line.seq, balance: line.after, movedAt: line.postedAt });
+  }
+  return (at) => heads.get(chainKey(at)) ?? NO_HEAD;
+}
+
+/**
+ * Appends movements to the ledger, each key once, and tells positions and listings. Safe to repeat and to
+ * run beside other workers: a taken place in a chain means reading the head again.
+ */
+export async function post(
+  hub: Hub,
+  merchantId: string,
+  movements: readonly Movement[],
+): Promise<void> {
+  const appended: LedgerDoc[] = [];
+  let todo = movements;
+  for (let round = 0; todo.length > 0; round++) {
+    if (round === limits.conflictRounds) throw new Error('the ledger is too busy: try again');
+    if (round > 0) todo = await unposted(hub, merchantId, todo);
+    if (todo.length === 0) break;
+    const skus = [...new Set(todo.map((movement) => movement.sku))];
+    const lines = chain(hub, merchantId, todo, await readHeads(hub, merchantId, skus));
+    const done = await hub.store.ledger.append(lines);
+    appended.push(...done);
+    todo = todo.slice(done.length);
+  }
+  if (appended.length > 0) await project(hub, merchantId, appended);
+}
+
+async function unposted(hub: Hub, merchantId: string, movements: readonly Movement[]) {
+  const keys = movements.map((movement) => movement.key);
+  const posted = await hub.store.ledger.postedKeys(merchantId, keys);
+  return movements.filter((movement) => !posted.has(movement.key));
+}
+
+/** The lines that these movements become behind the given ends. */
+export function chain(
+  hub: Hub,
+  merchantId: string,
+  movements: readonly Movement[],
+  headOf: (at: PositionKey) => Head,
+): LedgerDoc[] {
+  const heads = new Map<string, { seq: number; balance: Balance }>();
+  return movements.map((movement) => {
+    const head = heads.get(chainKey(movement)) ?? headOf(movement);
+    const after = balanceAfter(head.balance, movement);
+    const seq = head.seq + 1;
+    heads.set(chainKey(movement), { seq, balance: after });
+    const _id = newLineId();
+    return { ...movement, _id, merchantId, seq, after, postedAt: hub.now(), unprojected: true };
+  });
+}
+
+/** Positions forward, listings due, oversells shown; the lines are marked last, so a crash repeats it. */
+export async function project(
+  hub: Hub,
+  merchantId: string,
+  lines: readonly LedgerDoc[],
+): Promise<void> {
+  const newest = new Map<string, LedgerDoc>();
+  for (const line of lines) {
+    const other = newest.get(chainKey(line));
+    if (!other || other.seq < line.seq) newest.set(chainKey(line), line);
+  }
+  const ends = [...newest.values()];
+  await hub.store.positions.advance(
+    ends.map(({ sku, locationId, seq, after, postedAt }) => ({
+      _id: positionId(merchantId, { sku, locationId }),
+      merchantId,
+      sku,
+      locationId,
+      seq,
+      balance: after,
+      movedAt: postedAt,
+    })),
+  );
+  const skus = [...new Set(ends.map((line) => line.sku))];
+  const places = [...new Set(ends.map((line) => line.locationId))];
+  await hub.store.listings.touch(merchantId, skus, places);
+  await showOversells(hub, merchantId, lines);
+  await hub.store.ledger.projected(lines.map((line) => line._id));
+}
+
+async function showOversells(
+  hub: Hub,
+  merchantId: string,
+  lines: readonly LedgerDoc[],
+): Promise<void> {
+  const fell = lines.filter((line) => line.after.available < 0 && before(line) >= 0);
+  const rose = lines.filter((line) => line.after.available >= 0 && before(line) < 0);
+  if (fell.length === 0 && rose.length === 0) return;
+  const subjectOf = (line: LedgerDoc) => ({ type: 'stock', id: chainKey(line) });
+  await hub.store.exceptions.raise(
+    fell.map((line) => ({
+      merchantId,
+      key: `oversold:${chainKey(line)}:${line.seq}`,
+      kind: 'oversold' as const,
+      channelId: line.cause.channelId,
+      subject: subjectOf(line),
+      cause: `${line.sku} was sold below zero (${line.after.available} available).`,
+      nextStep: 'Restock it, or cancel or backorder one of the orders that hold it.',
+    })),
+    hub.now(),
+  );
+  // By the newest position, not by these lines: another worker may have gone on, and told it before us.
+  const skus = new Set([...fell, ...rose].map((line) => line.sku));
+  const positions = await hub.store.positions.ofSkus(merchantId, [...skus]);
+  const healed = positions.filter(({ balance }) => balance.available >= 0).map(chainKey);
+  await hub.store.exceptions.closeFor(merchantId, 'oversold', healed);
+}
+
+const before = (line: LedgerDoc) => {
+  const minus = line.from === 'available' ? line.quantity : 0;
+  const plus = line.to === 'available' ? line.quantity : 0;
+  return line.after.available + minus - plus;
+};
