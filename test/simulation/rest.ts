@@ -6,8 +6,9 @@ import { BEAT_MAX_MS, type Crew } from './crew.ts';
 import type { Scene } from './scene.ts';
 import { CALM } from './weather.ts';
 
-/** Every bell has rung at least once meanwhile. */
+/** Every bell has rung at least once meanwhile; whether all is quiet is looked at more often. */
 const ROUND_MS = BEAT_MAX_MS + 2_000;
+const LOOK_MS = 2_000;
 /** The inbox tries for 28 hours, a channel rests up to five minutes, a webhook comes up to a day late. */
 const ROUNDS = 60;
 const PATIENT_ROUNDS = 3;
@@ -24,16 +25,39 @@ export async function comeToRest(scene: Scene, crew: Crew): Promise<readonly str
   world.say('world', 'from now on nothing goes wrong');
   let lookedOver = false;
   for (let round = 0; round < ROUNDS; round++) {
-    await world.schedule.pass(ROUND_MS);
-    const quiet = unrest(scene).length === 0;
+    const quiet = await quietWithin(scene, ROUND_MS);
     if (quiet && lookedOver) return [];
     // Polls and reconcile have their turn in minutes: no need to watch the clock till then.
     lookedOver = quiet;
     if (quiet) await world.schedule.finish(crew.lookOver());
-    else if (round >= PATIENT_ROUNDS)
-      world.schedule.skip(round < 2 * PATIENT_ROUNDS ? SKIP_MS : LONG_SKIP_MS);
+    else world.schedule.skip(untilNext(scene) ?? patience(round));
   }
   return unrest(scene).map((each) => `after all trouble ended, for hours: ${each}`);
+}
+
+/** Lets time pass until all is quiet, but no longer than this. */
+async function quietWithin(scene: Scene, ms: number): Promise<boolean> {
+  for (let passed = 0; passed < ms; passed += LOOK_MS) {
+    await scene.world.schedule.pass(LOOK_MS);
+    if (unrest(scene).length === 0) return true;
+  }
+  return false;
+}
+
+/** What waits without saying for how long gets longer and longer. */
+function patience(round: number): number {
+  if (round < PATIENT_ROUNDS) return 0;
+  return round < 2 * PATIENT_ROUNDS ? SKIP_MS : LONG_SKIP_MS;
+}
+
+/** How long nothing can happen: all that is open has an hour at which it goes on. Null: something has none. */
+function untilNext(scene: Scene): number | null {
+  const { engine, schedule } = scene.world;
+  const pending = engine.all('inbox').filter(({ state }) => state === 'pending');
+  const late = scene.shops.flatMap(({ store }) => store.nextWebhookInMs() ?? []);
+  if (unrest(scene).length > pending.length + late.length) return null;
+  const now = schedule.now().getTime();
+  return Math.max(0, Math.min(...late, ...pending.map(({ dueAt }) => Number(dueAt) - now)));
 }
 
 /** All that is not at its end yet. */
