@@ -64,9 +64,11 @@ function queryPairs(query: string): [string, string][] {
 
 /** RFC 3986: everything but letters, digits and -._~ (encodeURIComponent leaves five more). */
 export const encode = (text: string): string =>
-  encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+  /^[\w.~-]*$/.test(text)
+    ? text
+    : encodeURIComponent(text).replace(
+        /[!'()*]/g,
+        (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+      );
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

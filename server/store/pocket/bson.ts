@@ -77,6 +77,12 @@ export function identical(a: unknown, b: unknown): boolean {
   return isRegex(a) && isRegex(b) && a.pattern === b.pattern && a.options === b.options;
 }
 
+/** The fields whose values are not the same bytes in both. */
+export function changedFields(before: Doc, after: Doc): string[] {
+  const fields = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...fields].filter((field) => !identical(getField(before, field), getField(after, field)));
+}
+
 /** A copy that may be changed. Only documents and arrays are copied: no other value is ever changed. */
 export function copy(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copy);

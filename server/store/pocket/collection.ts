@@ -1,4 +1,4 @@
-import type { Doc } from './bson.ts';
+import { changedFields, type Doc } from './bson.ts';
 import { ID_INDEX, Index, type IndexSpec } from './index.ts';
 
 /** Where the changes of one collection are written; it throws when they cannot be. */
@@ -24,7 +24,7 @@ export class Collection {
   /** A document or an index read back from the file. */
   restore(seq: number, doc: Doc): void {
     this.#lastSeq = Math.max(this.#lastSeq, seq);
-    this.#enter(seq, doc, this.#keysOf(doc));
+    this.#enter(seq, doc, keysIn(this.indexes.values(), doc));
   }
 
   restoreIndex(spec: IndexSpec): void {
@@ -32,18 +32,22 @@ export class Collection {
   }
 
   insert(doc: Doc, raw: Uint8Array): void {
-    const keys = this.#checkedKeys(doc);
+    const keys = this.#checkedKeys(doc, this.indexes.values());
     this.#table.put(++this.#lastSeq, raw);
     this.#enter(this.#lastSeq, doc, keys);
   }
 
+  /** An index whose fields stay as they were keeps its keys. */
   replace(seq: number, doc: Doc, raw: Uint8Array): void {
-    const keys = this.#checkedKeys(doc, seq);
-    this.#table.put(seq, raw);
     const before = this.docs.get(seq);
+    if (!before) throw new Error(`there is no document ${seq} to replace`);
+    const changed = changedFields(before, doc);
+    const touched = [...this.indexes.values()].filter((index) => index.reads(changed));
+    const keys = this.#checkedKeys(doc, touched, seq);
+    this.#table.put(seq, raw);
     this.docs.set(seq, doc);
     for (const [index, mine] of keys) {
-      const old = before ? index.keysOf(before) : [];
+      const old = index.keysOf(before);
       if (old.length === mine.length && old.every((key, i) => key === mine[i])) continue;
       index.remove(old, seq);
       index.add(mine, seq);
@@ -68,24 +72,26 @@ export class Collection {
     this.#table.shape([...this.indexes.values()].map((one) => one.spec));
   }
 
-  #keysOf(doc: Doc): Map<Index, string[]> {
-    return new Map([...this.indexes.values()].map((index) => [index, index.keysOf(doc)]));
-  }
-
-  #checkedKeys(doc: Doc, own?: number): Map<Index, string[]> {
-    const keys = this.#keysOf(doc);
+  #checkedKeys(doc: Doc, indexes: Iterable<Index>, own?: number): Keys {
+    const keys = keysIn(indexes, doc);
     for (const [index, mine] of keys)
       if (index.conflict(mine, own)) throw index.duplicate(this.namespace, doc);
     return keys;
   }
 
-  #enter(seq: number, doc: Doc, keys: Map<Index, string[]>): void {
+  #enter(seq: number, doc: Doc, keys: Keys): void {
     this.docs.set(seq, doc);
     for (const [index, mine] of keys) index.add(mine, seq);
   }
 
   #unindex(seq: number): void {
     const doc = this.docs.get(seq);
-    if (doc) for (const [index, keys] of this.#keysOf(doc)) index.remove(keys, seq);
+    if (!doc) return;
+    for (const [index, keys] of keysIn(this.indexes.values(), doc)) index.remove(keys, seq);
   }
 }
+
+type Keys = readonly (readonly [index: Index, keys: readonly string[]])[];
+
+const keysIn = (indexes: Iterable<Index>, doc: Doc): Keys =>
+  Array.from(indexes, (index) => [index, index.keysOf(doc)]);

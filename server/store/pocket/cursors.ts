@@ -49,6 +49,8 @@ const PLACE_BYTES = 10;
 
 function take(cursor: Cursor, count: number): Doc[] {
   const from = cursor.next;
+  // One document has room whatever its size, and most answers hold no more.
+  if (cursor.docs.length - from === 1 && count >= 1) return cursor.docs.slice(cursor.next++);
   for (let size = 0; cursor.next - from < count; cursor.next++) {
     const doc = cursor.docs[cursor.next];
     if (!doc) break;

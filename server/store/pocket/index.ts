@@ -4,6 +4,7 @@ import { compileFilter, type Matcher } from './filter.ts';
 import { directedKey } from './order.ts';
 import { OrderedList } from './ordered-list.ts';
 import { sortValues } from './paths.ts';
+import { type Demands, demandsOf } from './predicates.ts';
 
 export interface IndexSpec {
   readonly name: string;
@@ -28,14 +29,18 @@ export const pastPrefix = (key: string): string => `${key}\xff`;
 
 /** The document's number closes each entry: entries differ even when their values do not. */
 function suffixOf(seq: number): string {
-  const bytes = Buffer.allocUnsafe(SUFFIX);
-  bytes.writeUIntBE(seq, 0, SUFFIX);
-  return bytes.toString('latin1');
+  let bytes = '';
+  for (let rest = seq; bytes.length < SUFFIX; rest = Math.floor(rest / 256))
+    bytes = String.fromCharCode(rest % 256) + bytes;
+  return bytes;
 }
 
 /** The number of the document an entry stands for. */
-export const seqOf = (entry: string): number =>
-  Buffer.from(entry.slice(-SUFFIX), 'latin1').readUIntBE(0, SUFFIX);
+export function seqOf(entry: string): number {
+  let seq = 0;
+  for (let i = entry.length - SUFFIX; i < entry.length; i++) seq = seq * 256 + entry.charCodeAt(i);
+  return seq;
+}
 
 /** One declared index: the keys of its documents in order. */
 export class Index {
@@ -44,12 +49,25 @@ export class Index {
   readonly entries = new OrderedList();
   /** Paths that ever had several values in one document, which weakens what a scan may assume. */
   readonly many = new Set<string>();
+  /** What its partial filter demands, if it has one. */
+  readonly demands: Demands | undefined;
   readonly #covers: Matcher | undefined;
+  readonly #places: readonly (readonly string[])[];
+  readonly #reads: ReadonlySet<string>;
 
   constructor(spec: IndexSpec) {
     this.spec = spec;
     this.fields = Object.entries(spec.key);
+    this.demands = spec.partial && demandsOf(spec.partial);
     this.#covers = spec.partial && compileFilter(spec.partial);
+    this.#places = this.fields.map(([path]) => path.split('.'));
+    const paths = [...Object.keys(spec.key), ...(this.demands?.keys() ?? [])];
+    this.#reads = new Set(paths.map((path) => path.split('.')[0] ?? path));
+  }
+
+  /** Whether a document gets other keys when only these fields of it change. */
+  reads(fields: readonly string[]): boolean {
+    return fields.some((field) => this.#reads.has(field));
   }
 
   /** The keys this index holds for a document, without its number. */
@@ -57,14 +75,19 @@ export class Index {
     if (this.#covers && !this.#covers(doc)) return [];
     let keys = [''];
     let arrays = 0;
-    for (const [path, direction] of this.fields) {
-      const values = new Set(
-        sortValues(doc, path.split('.')).map((value) => directedKey(value, direction)),
+    for (const [at, [path, direction]] of this.fields.entries()) {
+      const values = sortValues(doc, this.#places[at] ?? []);
+      const [first = '', ...others] = distinct(
+        values.map((value) => directedKey(value, direction)),
       );
-      if (values.size > 1) this.many.add(path);
-      if (values.size > 1 && ++arrays > 1)
+      if (others.length === 0) {
+        keys = keys.map((key) => key + first);
+        continue;
+      }
+      this.many.add(path);
+      if (++arrays > 1)
         throw new CommandError(171, `cannot index parallel arrays in index ${this.spec.name}`);
-      keys = keys.flatMap((key) => [...values].map((value) => key + value));
+      keys = keys.flatMap((key) => [first, ...others].map((value) => key + value));
     }
     return keys;
   }
@@ -98,6 +121,9 @@ export class Index {
     );
   }
 }
+
+const distinct = (keys: readonly string[]): readonly string[] =>
+  keys.length > 1 ? [...new Set(keys)] : keys;
 
 function show(value: unknown): string {
   if (value instanceof Date) return `new Date(${value.getTime()})`;

@@ -32,8 +32,13 @@ function numberBytes(value: number): string {
   return eight.toString('latin1');
 }
 
+/** What is the same in UTF-8 and in latin1, and has no zero byte. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what a text of one byte a character may hold
+const PLAIN = /^[\x01-\x7f]*$/;
+
 /** A zero byte inside becomes 00 FF and the end is 00 00, so that a shorter text comes first. */
 function textBytes(text: string): string {
+  if (PLAIN.test(text)) return `${text}\0\0`;
   return `${Buffer.from(text).toString('latin1').replaceAll('\0', '\0\xff')}\0\0`;
 }
 

@@ -1,7 +1,7 @@
 import { Aggregator } from 'mingo/aggregator';
 import { Context } from 'mingo/core';
 import { $addFields, $project, $set, $unset } from 'mingo/operators/pipeline';
-import { copyDoc, type Doc, isDoc } from './bson.ts';
+import { copyDoc, type Doc, isDoc, setField } from './bson.ts';
 import { CommandError } from './errors.ts';
 import { bind, compileExpression, compileSum, OPTIONS } from './expressions.ts';
 import { compileFilter } from './filter.ts';
@@ -116,6 +116,23 @@ export function compileProjection(spec: Doc): (doc: Doc) => Doc {
   if (bad ?? flags.find(([path]) => path.split('.').some((part) => part.startsWith('$'))))
     throw new CommandError(2, `only fields shown or hidden are supported in a projection`);
   if (flags.length === 0) return (doc) => doc;
+  const whole = wholeFields(flags);
+  if (whole) return whole;
   const run = compileStages([{ $project: spec }]);
   return (doc) => run([doc])[0] ?? {};
+}
+
+/** Whole fields shown, or whole fields hidden, as nearly every projection asks: no need of mingo's copies. */
+function wholeFields(flags: readonly (readonly [string, unknown])[]): ((doc: Doc) => Doc) | null {
+  const others = flags.filter(([path]) => path !== '_id').map(([, flag]) => Boolean(flag));
+  const [shows = Boolean(flags[0]?.[1])] = others;
+  if (others.includes(!shows) || flags.some(([path]) => path.includes('.'))) return null;
+  const named = new Map(flags);
+  const isShown = (field: string) =>
+    named.has(field) ? Boolean(named.get(field)) : !shows || field === '_id';
+  return (doc) => {
+    const result: Doc = {};
+    for (const field of Object.keys(doc)) if (isShown(field)) setField(result, field, doc[field]);
+    return result;
+  };
 }

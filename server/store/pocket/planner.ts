@@ -49,6 +49,8 @@ export interface Selection {
 
 /** The part of an index that can hold matches: equal fields first, then at most one range. */
 function scan(index: Index, demands: Demands, { sort, skip, limit }: Question): Plan | undefined {
+  const [first = ''] = index.fields[0] ?? [];
+  if (!demands.has(first) && sort.length === 0) return undefined;
   let prefixes = [''];
   let narrowed = 0;
   let range: Interval | undefined;
@@ -118,7 +120,7 @@ export function plan(collection: Collection, question: Question): Plan {
   const demands = demandsOf(question.filter);
   let best: Plan | undefined;
   for (const index of collection.indexes.values()) {
-    if (index.spec.partial && !implies(demands, index.spec.partial)) continue;
+    if (index.demands && !implies(demands, index.demands)) continue;
     const candidate = scan(index, demands, question);
     if (candidate && (!best || candidate.cost < best.cost)) best = candidate;
   }

@@ -58,8 +58,8 @@ export function rangesOf(demands: readonly Demand[], many: boolean): readonly De
 }
 
 /** True when every document the filter can match is certain to be in an index with this partial filter. */
-export function implies(demands: Demands, partial: Doc): boolean {
-  return [...demandsOf(partial)].every(([path, wanted]) =>
+export function implies(demands: Demands, partial: Demands): boolean {
+  return [...partial].every(([path, wanted]) =>
     wanted.every((want) => (demands.get(path) ?? []).some((have) => entails(have, want))),
   );
 }

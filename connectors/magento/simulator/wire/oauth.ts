@@ -16,7 +16,7 @@ export interface WireRequest {
 }
 
 export interface Guard {
-  readonly keys: IntegrationKeys;
+  keys: IntegrationKeys;
   readonly bearer: boolean;
   readonly release: Release;
   /** Nonces seen, with the unix second each came. */

@@ -37,6 +37,14 @@ function put(tree: Growing, path: readonly string[], value: string): void {
 /** Malformed escapes stay as they are, as PHP leaves them. */
 export function rawurldecode(text: string): string {
   if (!text.includes('%')) return text;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return decodedBytes(text);
+  }
+}
+
+function decodedBytes(text: string): string {
   const parts: Buffer[] = [];
   for (const piece of text.split(/(%[0-9a-fA-F]{2})/)) {
     const escaped = /^%[0-9a-fA-F]{2}$/.test(piece);

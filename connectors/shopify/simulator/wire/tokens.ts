@@ -12,7 +12,7 @@ export interface App {
   /** The shop this is an installation in. */
   readonly shop: string;
   readonly clientId: string;
-  readonly clientSecret: string;
+  clientSecret: string;
   readonly scopes: readonly string[];
   installed: boolean;
   /** When each token ends, in epoch milliseconds. */
@@ -75,9 +75,8 @@ export function tokenIsGood(app: App, token: string | null, now: Date): boolean 
   return good;
 }
 
-/** The app is taken away: nothing it was ever given opens the shop any more. */
+/** Nothing the app was ever given opens the shop any more. */
 export function revokeAll(app: App): void {
-  app.installed = false;
   app.tokens.clear();
   app.rotation.refreshes.clear();
   app.rotation.ends.clear();

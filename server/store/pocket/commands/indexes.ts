@@ -63,13 +63,16 @@ function specOf(index: Doc): IndexSpec {
   };
 }
 
+/** Equal for the same fields in the same order and directions. */
+const textOf = (key: IndexSpec['key']): string => JSON.stringify(Object.entries(key));
+
 /** True when it is there already; another index of the same name or fields is a conflict. */
 function exists({ indexes }: Collection, spec: IndexSpec): boolean {
   for (const { spec: other } of indexes.values()) {
-    const sameKey = equal(Object.entries(other.key), Object.entries(spec.key));
+    const sameKey = textOf(other.key) === textOf(spec.key);
     const sameName = other.name === spec.name;
     if (sameKey && other.name === '_id_') return true;
-    if (equal({ ...other, key: 0 }, { ...spec, key: 0 }) && sameKey) return true;
+    if (sameKey && equal({ ...other, key: 0 }, { ...spec, key: 0 })) return true;
     // Several indexes on the same fields may exist when their partial filters differ.
     if (!sameName && !(sameKey && equal(other.partial, spec.partial))) continue;
     throw new CommandError(sameName ? 86 : 85, `An index like ${spec.name} exists: ${other.name}`);
