@@ -146,6 +146,8 @@ export interface StockLevel extends StockRef {
   readonly sellable: number;
   /** The sellable number the channel must show for the write to be applied; null writes regardless. */
   readonly expected: number | null;
+  /** Another write of ours may land at any moment: a channel without compare-and-set looks twice. */
+  readonly contested?: true;
 }
 
 /** One answer per level, in the order given. */

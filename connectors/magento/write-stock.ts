@@ -1,10 +1,11 @@
 import { ChannelError, type ChannelIo, type StockLevel, type WriteOutcome } from '../connector.ts';
 import type { IndexWatch } from './index-watch.ts';
 import type { Layout } from './layout.ts';
-import { takePicture } from './picture.ts';
+import { type Picture, takePicture } from './picture.ts';
 import { type Plan, type PlannedWrite, planWrite } from './plan-write.ts';
 import { type PutResults, putSourceItems } from './put-source-items.ts';
 import type { Sizes } from './sizes.ts';
+import { rowsBySku, type SourceRow, sourceRows } from './source-items.ts';
 import type { Transport } from './transport.ts';
 
 export interface WriteWorld {
@@ -17,7 +18,8 @@ export interface WriteWorld {
 
 /**
  * Read, compare, write, read again. Writing is an absolute upsert, so the same levels written twice are
- * written once. Throws `unknown-outcome` when the answer was lost or the store does not show the effect.
+ * written once. There is no compare-and-set: where another write of ours may land in between, the sources are
+ * looked at before salable too. Throws `unknown-outcome` when the answer was lost or the store does not show the effect.
  */
 export async function writeStock(
   world: WriteWorld,
@@ -25,13 +27,32 @@ export async function writeStock(
 ): Promise<readonly WriteOutcome[]> {
   const { transport, sizes, layout, watch } = world;
   const skus = levels.map((level) => level.stockRef);
+  const contested = levels.filter((level) => level.contested).map((level) => level.stockRef);
+  const earlier = rowsBySku(await sourceRows(transport, sizes, contested, layout.sources));
   const before = await takePicture(transport, sizes, layout, skus, true);
-  const plans = levels.map((level) => watch.review(planWrite(level, before, layout)));
+  const plans = levels.map((level) =>
+    level.contested && hasMoved(level, earlier, before)
+      ? MOVED
+      : watch.review(planWrite(level, before, layout)),
+  );
   const writes = plans.flatMap((plan) => (plan.kind === 'write' ? [plan.write] : []));
   const results = await putSourceItems(transport, sizes, writes);
   const taken = writes.filter((write) => 'at' in (results.get(write) ?? {}));
   if (taken.length > 0) await verified(() => watch.follow(taken, before.salable, world));
   return plans.map((plan) => outcomeOf(plan, results));
+}
+
+/** What lies in the source changed while salable was read: they do not belong to one moment. */
+const MOVED: Plan = { kind: 'answer', outcome: { kind: 'stale', actual: null } };
+
+function hasMoved(
+  { stockRef, externalLocationId }: StockLevel,
+  earlier: ReadonlyMap<string, readonly SourceRow[]>,
+  { rows }: Picture,
+): boolean {
+  const countedIn = (bySku: ReadonlyMap<string, readonly SourceRow[]> | null) =>
+    bySku?.get(stockRef)?.find((row) => row.source === externalLocationId)?.counted;
+  return countedIn(earlier) !== countedIn(rows);
 }
 
 /** The store took the write; that its effect could not be seen must not look as if it had not. */

@@ -145,14 +145,15 @@ export function channelStore(connection: Connection) {
       return result.matchedCount === 1;
     },
     /**
-     * The same store with new credentials. False when it is not what it was when it was read; throws a
+     * The same store with new credentials; counted as having failed once, so that the first pass that comes
+     * through closes what was shown of its trouble, whoever dies before. False when it is not what it was when it was read; throws a
      * duplicate when somebody else connected the store meanwhile.
      */
     async renew(
       { _id, merchantId, status }: ChannelDoc,
       fields: Pick<ChannelDoc, 'settings' | 'sealedSecrets' | 'secretMarks' | 'mode'>,
     ): Promise<boolean> {
-      const health = { 'health.failures': 0, 'health.restUntil': null, 'health.lastError': null };
+      const health = { 'health.failures': 1, 'health.restUntil': null, 'health.lastError': null };
       const result = await docs.updateOne(
         { _id, merchantId, status },
         { $set: { ...fields, ...health, status: 'connected', live: true } },
@@ -206,33 +207,46 @@ export function channelStore(connection: Connection) {
       const result = await docs.updateOne(filter, { $set: { sealedSecrets } });
       return result.matchedCount === 1;
     },
-    /** Answers how many passes had failed in a row before. */
-    async worked(channelId: string, fields: Readonly<Record<string, Date>>): Promise<number> {
+    /** Answers how many passes had failed in a row before, and what the channel was. */
+    async worked(
+      channelId: string,
+      fields: Readonly<Record<string, Date>>,
+    ): Promise<{ readonly failures: number; readonly status: ChannelStatus | null }> {
       const named = Object.entries(fields).map(([field, at]) => [`health.${field}`, at]);
       const before = await docs.findOneAndUpdate(
         { _id: channelId },
         { $set: { ...Object.fromEntries(named), 'health.failures': 0, 'health.restUntil': null } },
-        { returnDocument: 'before', projection: { 'health.failures': 1 } },
+        { returnDocument: 'before', projection: { 'health.failures': 1, status: 1 } },
       );
-      return before?.health.failures ?? 0;
+      return { failures: before?.health.failures ?? 0, status: before?.status ?? null };
     },
     /**
      * Jobs stop and secrets go at once, but for those that verify its last webhooks (`sealedSecrets`);
      * the books stay until the shop's own redact request.
      */
     uninstall: (channelId: string, at: Date, sealedSecrets: string, reason: string) =>
-      docs.updateOne(
-        { _id: channelId },
-        {
-          $set: {
-            status: 'uninstalled',
-            mode: 'paused',
-            sealedSecrets,
-            'health.lastErrorAt': at,
-            'health.lastError': reason,
-          },
-          $unset: { live: '' },
-        },
-      ),
+      docs.updateOne({ _id: channelId }, ended(at, sealedSecrets, reason)),
+    /** The same, unless it was given new credentials since it was read. */
+    async leave(
+      { _id, sealedSecrets: read }: ChannelDoc,
+      at: Date,
+      sealedSecrets: string,
+      reason: string,
+    ): Promise<boolean> {
+      const update = ended(at, sealedSecrets, reason);
+      const result = await docs.updateOne({ _id, sealedSecrets: read }, update);
+      return result.matchedCount === 1;
+    },
   };
 }
+
+const ended = (at: Date, sealedSecrets: string, reason: string) => ({
+  $set: {
+    status: 'uninstalled' as const,
+    mode: 'paused' as const,
+    sealedSecrets,
+    'health.lastErrorAt': at,
+    'health.lastError': reason,
+  },
+  $unset: { live: '' as const },
+});

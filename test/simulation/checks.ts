@@ -4,7 +4,7 @@ import type { LedgerDoc } from '../../server/store/ledger.ts';
 import type { Doc } from '../../server/store/pocket/bson.ts';
 import type { Crew } from './crew.ts';
 import type { Scene, Shop } from './scene.ts';
-import { ITEMS } from './world.ts';
+import { SET, takenFor } from './sets.ts';
 
 /** The invariants of docs/ARCHITECTURE.md, looked at when everything has come to rest. */
 export async function violations(scene: Scene, crew: Crew, edited: boolean): Promise<string[]> {
@@ -13,6 +13,7 @@ export async function violations(scene: Scene, crew: Crew, edited: boolean): Pro
     ...strangers(scene),
     ...uncaused(scene),
     ...oversells(scene),
+    ...staleTrouble(scene),
   ];
   for (const shop of scene.shops) {
     found.push(...(await wrongNumbers(scene, shop)), ...wrongOrders(scene, shop));
@@ -67,11 +68,23 @@ async function wrongNumbers(scene: Scene, shop: Shop): Promise<string[]> {
 
 /** I4: where nobody typed numbers, the stock is what was there less what was sold. */
 function wrongStock({ world, shops }: Scene, merchantId: string): string[] {
+  const taken = takenFor(world);
   const sold = shops
     .filter((shop) => shop.merchantId === merchantId)
-    .flatMap(({ store }) => store.orders().flatMap((order) => order.lines));
+    .flatMap((shop) =>
+      shop.store.orders().flatMap(({ id, lines }) =>
+        lines.flatMap((line) =>
+          taken(shop, id, line.sku).map((leaf) => ({
+            sku: leaf.sku,
+            quantity: line.quantity * leaf.quantity,
+          })),
+        ),
+      ),
+    );
   const positions = world.engine.all('stockPositions').filter((p) => p.merchantId === merchantId);
-  return ITEMS.flatMap(({ sku, stock }) => {
+  return world.items.flatMap((item) => {
+    const { sku } = item;
+    const stock = item === SET ? 0 : item.stock;
     const gone = sold
       .filter((line) => line.sku === sku)
       .reduce((sum, { quantity }) => sum + quantity, 0);
@@ -125,6 +138,14 @@ function oversells({ world }: Scene): string[] {
     ...[...below].filter((id) => !open.includes(id)).map((id) => `I5: ${id} is below zero, closed`),
     ...open.filter((id) => !below.has(id)).map((id) => `I5: ${id} is above zero, open`),
   ];
+}
+
+/** Channels that work again are not shown as if they did not. */
+function staleTrouble({ world }: Scene): string[] {
+  const kinds = ['channel-unauthorized', 'channel-uninstalled', 'channel-failing'];
+  return world.engine.all('exceptions').flatMap(({ kind, key, state }) => {
+    return state === 'open' && kinds.includes(String(kind)) ? [`${key} is over and shown`] : [];
+  });
 }
 
 /** I10: every movement says what caused it and who did it. */

@@ -60,6 +60,12 @@ export class Crew {
     }
   }
 
+  /** One that is up; null where none is. */
+  someProcess(random: Random): SimProcess | null {
+    const up = this.#processes.filter(({ actor }) => actor.state === 'up');
+    return up.length > 0 ? pick(random, up) : null;
+  }
+
   stop(): void {
     this.#stopped = true;
     for (const { actor } of this.#processes) this.#scene.world.schedule.kill(actor);
@@ -164,6 +170,7 @@ export class Crew {
     );
     if (victim.actor.state !== 'paused') return;
     victim.actor.state = 'up';
+    world.watch.woke(victim.actor.name);
     world.say(victim.actor.name, 'wakes up');
   }
 }

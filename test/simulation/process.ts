@@ -1,9 +1,11 @@
 import { MongoNetworkError, MongoServerError } from 'mongodb';
 import type { Connection } from 'mongoose';
+import type { ChannelIo } from '../../connectors/connector.ts';
 import { connectorOf } from '../../connectors/registry.ts';
 import { Runner } from '../../jobs/runner.ts';
 import { limits } from '../../server/limits.ts';
 import { channelOpener } from '../../server/services/channels/open-channel.ts';
+import { credentialKeeper } from '../../server/services/channels/refresh-credentials.ts';
 import type { Hub } from '../../server/services/hub.ts';
 import { createIntake, type Intake } from '../../server/services/inbox/intake.ts';
 import { storeOver } from '../../server/store/connect.ts';
@@ -18,12 +20,16 @@ export const TIMING = {
   clockGrainMs: limits.clockGrainMs,
 };
 
+export const PUBLIC_URL = 'https://hub.example.com';
+
 /** One process of the hub: the real services, job runner and intake over ports that the seed controls. */
 export interface SimProcess {
   readonly actor: Actor;
   readonly hub: Hub;
   readonly runner: Runner;
   readonly intake: Intake;
+  /** What its channels use of the world. */
+  readonly io: ChannelIo;
   /** How far its clock is off now. */
   skewMs: number;
 }
@@ -33,13 +39,14 @@ export function startProcess(world: World, name: string): SimProcess {
   const actor: Actor = { name, state: 'up' };
   const clock = { skewMs: 0 };
   const now = () => new Date(schedule.now().getTime() + clock.skewMs);
-  const io = {
+  const io: ChannelIo = {
     fetch: calls(world, actor),
     now,
     ticks: () => schedule.now().getTime(),
     sleep: (ms: number) => schedule.sleep(actor, ms),
     randomHex: (bytes: number) => hex(world.random('ids'), bytes),
     log: () => {},
+    credentials: credentialKeeper(() => hub),
   };
   let runner: Runner | null = null;
   const hub: Hub = {
@@ -57,6 +64,7 @@ export function startProcess(world: World, name: string): SimProcess {
       const run = book === 'publish' ? runner?.tick(book) : runner?.run(book, channelId);
       run?.catch(() => undefined);
     },
+    publicUrl: PUBLIC_URL,
     timing: TIMING,
   };
   runner = new Runner(hub);
@@ -65,6 +73,7 @@ export function startProcess(world: World, name: string): SimProcess {
     hub,
     runner,
     intake: createIntake(hub),
+    io,
     get skewMs() {
       return clock.skewMs;
     },
@@ -103,6 +112,7 @@ function sending(world: World, actor: Actor): Send {
     const torn = random() < weather.databaseTears ? half(command) : null;
     try {
       const answer = engine.run(torn ?? command);
+      world.noteCommand(command);
       if (torn) throw broke('half way');
       if (random() < weather.databaseLoses) throw broke('after');
       return answer;
@@ -137,11 +147,20 @@ function calls(world: World, actor: Actor): typeof fetch {
     const there = random() * (world.weather.latencyMs / 2);
     const back = random() * (world.weather.latencyMs / 2);
     const what = nameOf(url, init?.body);
-    await schedule.sleep(actor, there, what);
-    const answer = await world.storeAt(url.host).fetch(input, init);
-    world.sayNumbers(url.host);
-    await schedule.sleep(actor, back, `${what}: ${answer.status}`);
-    return answer;
+    world.watch.asked(actor.name, url.host, what);
+    const heard = (answer: Response | null) => world.watch.answered(actor.name, url.host, answer);
+    try {
+      await schedule.sleep(actor, there, what);
+      const answer =
+        world.storm.over(url.host) ?? (await world.storeAt(url.host).fetch(input, init));
+      world.sayNumbers(url.host);
+      await schedule.sleep(actor, back, `${what}: ${answer.status}`);
+      heard(answer);
+      return answer;
+    } catch (error) {
+      heard(null);
+      throw error;
+    }
   };
 }
 

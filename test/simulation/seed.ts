@@ -1,5 +1,6 @@
 import { violations } from './checks.ts';
 import { Crew } from './crew.ts';
+import { Owners } from './owners.ts';
 import { comeToRest } from './rest.ts';
 import { setTheScene } from './scene.ts';
 import { Shoppers } from './shoppers.ts';
@@ -50,8 +51,10 @@ export async function runPlan(
   const weather = weatherOf(world.random('weather'), new Set(plan.off));
   let found: readonly string[];
   try {
-    const scene = await setTheScene(world, weather.skewMs);
+    const scene = await setTheScene(world, weather);
     const crew = new Crew(scene);
+    const owners = new Owners(scene, crew);
+    world.watch.expect(weather);
     world.weather = weather;
     for (const { store } of scene.shops) {
       const { webhookLost, webhookDuplicated, webhookDelayMs } = weather;
@@ -60,13 +63,22 @@ export async function runPlan(
       Object.assign(store.faults, { callFails, answerLost, callThrottled });
     }
     crew.start();
+    owners.start();
+    const storm = world.storm.rage(scene.shops);
     await world.schedule.finish(new Shoppers(scene).trade(plan.actions));
-    const restless = await comeToRest(scene, crew);
+    await world.schedule.finish(storm);
+    const restless = await comeToRest(scene, crew, owners);
     crew.stop();
+    owners.stop();
     for (const name of show)
       for (const doc of world.engine.all(name))
         world.trace.lines.push(`${name} ${JSON.stringify(doc)}`);
-    found = [...world.caught, ...restless, ...(await violations(scene, crew, weather.edits > 0))];
+    found = [
+      ...world.caught,
+      ...world.watch.caught,
+      ...restless,
+      ...(await violations(scene, crew, weather.edits > 0)),
+    ];
   } finally {
     world.close();
   }

@@ -1,7 +1,7 @@
 import type { SimulatedStore } from '../../connectors/simulator.ts';
 import { between, pick, type Random } from './random.ts';
 import type { Scene, Shop } from './scene.ts';
-import { ITEMS } from './world.ts';
+import { OTHER_PARTS, SET, saveSet } from './sets.ts';
 
 const buyer = { name: 'Ada Example', email: 'ada@example.test' };
 
@@ -29,13 +29,34 @@ export class Shoppers {
     for (let done = 0; done < actions; done++) {
       if (this.#random() < 0.8) await schedule.sleep(around, between(this.#random, 0, 5_000));
       this.#act();
+      if (done === Math.floor(actions / 2)) await this.#rethink();
+    }
+  }
+
+  /** Somebody in the office now and then makes the set of something else. */
+  async #rethink(): Promise<void> {
+    const { world, merchantIds, inspector } = this.#scene;
+    const random = world.random('sets');
+    if (!world.items.includes(SET) || random() < 0.5) return;
+    world.say('office', `makes ${SET.sku} of something else`);
+    const parts = pick(random, OTHER_PARTS);
+    for (const merchantId of merchantIds) {
+      // Whoever is told that it did not work tries again.
+      while (
+        await saveSet(inspector, merchantId, parts).then(
+          () => false,
+          () => true,
+        )
+      ) {
+        await world.schedule.sleep(world.around, 1_000);
+      }
     }
   }
 
   #act(): void {
     const random = this.#random;
     const shop = pick(random, this.#scene.shops);
-    const { sku } = pick(random, ITEMS);
+    const { sku } = pick(random, this.#scene.world.items);
     const { edits } = this.#scene.world.weather;
     if (random() < edits) {
       const count = between(random, 0, 30);

@@ -29,6 +29,12 @@ export interface Weather {
   readonly edits: number;
   /** Leases run out under their holders' hands: how likely, a second or so. */
   readonly leaseTheft: number;
+  /** So long after the start a store stops to accept the hub's tokens or keys. */
+  readonly keysEndMs: number;
+  /** So long after the start a Shopify shop throws the app out; later it is installed again. */
+  readonly uninstallMs: number;
+  /** For so long a store answers nobody, or asks for patience. */
+  readonly stormMs: number;
 }
 
 export const FAULTS = [
@@ -49,6 +55,9 @@ export const FAULTS = [
   'jumpMs',
   'edits',
   'leaseTheft',
+  'keysEndMs',
+  'uninstallMs',
+  'stormMs',
 ] as const satisfies readonly (keyof Weather)[];
 
 export type Fault = (typeof FAULTS)[number];
@@ -79,6 +88,9 @@ export function weatherOf(random: Random, off: ReadonlySet<Fault>): Weather {
     jumpMs: draw(0.2, (x) => x * 3_600_000),
     edits: draw(0.3, (x) => 0.02 + x * 0.1),
     leaseTheft: draw(0.3, (x) => x),
+    keysEndMs: draw(0.18, (x) => 300 + x * x * 20_000),
+    uninstallMs: draw(0.18, (x) => 300 + x * x * 20_000),
+    stormMs: draw(0.15, (x) => 5_000 + x * 60_000),
   };
   for (const fault of off) weather[fault] = 0;
   return weather;

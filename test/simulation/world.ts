@@ -5,13 +5,17 @@ import {
   simulateShopify,
 } from '../../connectors/shopify/simulator/simulator.ts';
 import type { SimulatedStore, SimulatorWorld } from '../../connectors/simulator.ts';
+import type { ChannelDoc } from '../../server/store/channels.ts';
 import type { Doc } from '../../server/store/pocket/bson.ts';
 import { createSealer, type Sealer } from '../../server/store/seal.ts';
 import { Engine } from './database/engine.ts';
 import { watchFences } from './fencing.ts';
 import { type Random, streamsOf } from './random.ts';
 import { type Actor, Schedule } from './schedule.ts';
+import { SET } from './sets.ts';
+import { Storm } from './storm.ts';
 import { Trace } from './trace.ts';
+import { Watch } from './watch.ts';
 import { CALM, type Weather } from './weather.ts';
 
 export const ITEMS = [
@@ -38,6 +42,12 @@ export class World {
   watched: string | null = null;
   /** Promises broken on the way. */
   readonly caught: string[] = [];
+  readonly watch: Watch;
+  readonly storm: Storm;
+  /** What the stores sell. Some sell a set of other items beside them. */
+  readonly items: readonly (typeof SET)[];
+  /** Whether a store will end the hub's access today. */
+  endsAccess = false;
   readonly #fences: (command: Doc) => readonly string[];
 
   constructor(seed: number, keepTrace: boolean) {
@@ -48,10 +58,13 @@ export class World {
       open.set(purpose, found);
       return found;
     };
+    this.items = this.random('sets')() < 0.4 ? [...ITEMS, SET] : ITEMS;
     this.trace = new Trace(keepTrace);
     this.schedule = new Schedule(START, this.random('schedule'), this.trace);
     this.engine = new Engine(this.schedule.now);
     this.#fences = watchFences(this.engine);
+    this.watch = new Watch(this);
+    this.storm = new Storm(this);
     this.sealer = createSealer([createHash('sha256').update(String(seed)).digest()]);
   }
 
@@ -62,7 +75,9 @@ export class World {
   /** What buyers see in a store, when it is not what they saw before. */
   sayNumbers(host: string): void {
     if (!this.trace.keeps) return;
-    const numbers = ITEMS.map(({ sku }) => `${sku} ${this.storeAt(host).shown(sku)}`).join(', ');
+    const numbers = this.items
+      .map(({ sku }) => `${sku} ${this.storeAt(host).shown(sku)}`)
+      .join(', ');
     if (this.#seen.get(host) === numbers) return;
     this.#seen.set(host, numbers);
     this.trace.tell(this.schedule.now().getTime(), host.split('.')[0] ?? host, `shows ${numbers}`);
@@ -71,6 +86,17 @@ export class World {
   /** Looks at a command before it is run. */
   inspect(command: Doc): void {
     this.caught.push(...this.#fences(command));
+  }
+
+  /** Looks at what a command has changed. */
+  noteCommand(command: Doc): void {
+    this.watch.commanded(command);
+  }
+
+  channel(channelId: string): ChannelDoc {
+    const found = this.engine.all('channels').find(({ _id }) => _id === channelId);
+    if (!found) throw new Error(`there is no channel ${channelId}`);
+    return found as unknown as ChannelDoc;
   }
 
   /** A write that names what somebody watches, whole. */
@@ -93,7 +119,7 @@ export class World {
       shop: `${name}.myshopify.com`,
       clientId: `${name}-id`,
       clientSecret: `${name}-secret`,
-      items: ITEMS,
+      items: this.items,
       world: this.#simulator(random),
       idempotentReplay: random() < 0.5 ? 'stored' : 'rechecked',
     });
@@ -105,7 +131,7 @@ export class World {
     const random = this.random(`store ${name}`);
     const store = simulateMagento({
       name,
-      items: ITEMS,
+      items: this.items,
       keys: {
         consumerKey: 'ck',
         consumerSecret: 'cs',

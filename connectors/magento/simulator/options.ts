@@ -49,6 +49,8 @@ export interface SimulatedMagento extends SimulatedStore {
   /** Unticks a resource of the integration, e.g. `Magento_Sales::actions_view`. */
   withdraw(resource: string): void;
   grant(resource: string): void;
+  /** Somebody authorises the integration anew: from now on only these keys are good. */
+  rekey(keys: IntegrationKeys): void;
   /** Every call is answered 503 with an HTML page while it is on. */
   maintenance(on: boolean): void;
   hold(orderId: string): boolean;

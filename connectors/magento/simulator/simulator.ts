@@ -25,7 +25,9 @@ export function simulateMagento(options: MagentoOptions): SimulatedMagento {
     get settings() {
       return { baseUrl: running.baseUrl, auth: 'oauth' };
     },
-    secrets: { ...options.keys, ...(webhookSecret === undefined ? {} : { webhookSecret }) },
+    get secrets() {
+      return { ...guard.keys, ...(webhookSecret === undefined ? {} : { webhookSecret }) };
+    },
     async listen(port = 0) {
       Object.assign(running, await serve(adapter, port));
       return running.baseUrl;
@@ -45,7 +47,10 @@ export function simulateMagento(options: MagentoOptions): SimulatedMagento {
 }
 
 type Opened = ReturnType<typeof openStore>;
-type Settings = Pick<SimulatedMagento, 'withdraw' | 'grant' | 'webhooksTo' | 'maintenance'>;
+type Settings = Pick<
+  SimulatedMagento,
+  'withdraw' | 'grant' | 'rekey' | 'webhooksTo' | 'maintenance'
+>;
 
 const settingsOf = (running: Opened['running'], guard: Opened['guard']): Settings => ({
   withdraw(resource) {
@@ -53,6 +58,9 @@ const settingsOf = (running: Opened['running'], guard: Opened['guard']): Setting
   },
   grant(resource) {
     guard.withdrawn.delete(resource);
+  },
+  rekey(keys) {
+    guard.keys = keys;
   },
   webhooksTo(path) {
     running.webhookPath = path;

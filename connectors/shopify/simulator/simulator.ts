@@ -48,6 +48,12 @@ export interface SimulatedShopify extends SimulatedStore {
   /** Takes the app away: tokens die, `app/uninstalled` is sent, subscriptions are gone. */
   uninstall(): void;
   reinstall(): void;
+  /** Access tokens end before their time; what renews them is good. */
+  expireTokens(): void;
+  /** All that was granted ends; the app stays installed and may be granted anew. */
+  revokeTokens(): void;
+  /** The app's secret is replaced at once, and with it all that was granted by the old one. */
+  rekey(clientSecret: string): void;
   /** What App Bridge hands to the framed app; for one minute, whether it is installed or not. */
   sessionToken(staff?: string): string;
   addItem(item: SimulatedItem): void;
@@ -82,7 +88,9 @@ export function simulateShopify(options: ShopifySimulation): SimulatedShopify {
     get settings() {
       return settings;
     },
-    secrets: { clientId: options.clientId, clientSecret: options.clientSecret },
+    get secrets() {
+      return { clientId: options.clientId, clientSecret: parts.app.clientSecret };
+    },
     faults,
     fetch: fetchFrom(handler),
     async listen(port) {
@@ -126,7 +134,7 @@ function assemble(options: ShopifySimulation): Parts {
   };
   const bucket = openBucket(options.costRestorePerSecond ?? 100, world.now());
   const announce = (news: readonly News[]): void =>
-    post(courier, shop, news, { clientSecret, faults, world });
+    post(courier, shop, news, { clientSecret: app.clientSecret, faults, world });
   const written = (news: readonly News[]): void => {
     usage.writes++;
     announce(news);
@@ -182,16 +190,30 @@ function shoppers({ shop, world, announce, change }: Parts): Shoppers {
 
 type Staff = Pick<
   SimulatedShopify,
-  'setStock' | 'addItem' | 'changeItem' | 'deleteItem' | 'uninstall' | 'reinstall' | 'sessionToken'
+  'setStock' | 'addItem' | 'changeItem' | 'deleteItem' | 'sessionToken'
+> &
+  Access;
+type Access = Pick<
+  SimulatedShopify,
+  'uninstall' | 'reinstall' | 'expireTokens' | 'revokeTokens' | 'rekey'
 >;
 
-function staff({ shop, app, courier, world, announce }: Parts): Staff {
+function staff(parts: Parts): Staff {
+  const { shop, app, world, announce } = parts;
   return {
+    ...access(parts),
     setStock: (sku, wanted) => announce(setSellable(shop, sku, wanted, world.now())),
     addItem: (item) => announce(addItem(shop, item, world.now())),
     changeItem: (sku, how) => announce(changeItem(shop, sku, how, world.now())),
     deleteItem: (sku) => announce(deleteItem(shop, sku)),
+    sessionToken: (staff = '1') => mintSessionToken({ ...app, staff, now: world.now() }),
+  };
+}
+
+function access({ shop, app, courier, announce }: Parts): Access {
+  return {
     uninstall: () => {
+      app.installed = false;
       revokeAll(app);
       announce([{ topic: 'app/uninstalled', payload: () => shopPayload(shop) }]);
       courier.subscriptions.clear();
@@ -199,7 +221,12 @@ function staff({ shop, app, courier, world, announce }: Parts): Staff {
     reinstall: () => {
       app.installed = true;
     },
-    sessionToken: (staff = '1') => mintSessionToken({ ...app, staff, now: world.now() }),
+    expireTokens: () => app.tokens.clear(),
+    revokeTokens: () => revokeAll(app),
+    rekey: (clientSecret) => {
+      app.clientSecret = clientSecret;
+      revokeAll(app);
+    },
   };
 }
 

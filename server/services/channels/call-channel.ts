@@ -53,22 +53,34 @@ export async function noteFailure(
   const restUntil = new Date(now.getTime() + restAfter(channel, error));
   await note(hub, channel, `${error.kind}: ${error.message}`, restUntil);
   hub.log('channel.failed', { channelId: channel._id, kind: error.kind });
-  if (error.kind !== 'unauthorized' || !(await hub.store.channels.refused(channel))) {
-    return restUntil;
-  }
+  if (error.kind === 'unauthorized') await showRefusal(hub, channel, error);
+  return restUntil;
+}
+
+/** Shown before the channel is shut: one that stands still unseen would never be helped. */
+async function showRefusal(hub: Hub, channel: ChannelDoc, error: ChannelError): Promise<void> {
+  const { _id, merchantId, name } = channel;
   const refused = {
-    merchantId: channel.merchantId,
-    key: `unauthorized:${channel._id}`,
+    merchantId,
+    key: unauthorizedKey(_id),
     kind: 'channel-unauthorized' as const,
-    channelId: channel._id,
-    subject: { type: 'channel', id: channel._id },
-    cause: `${channel.name} refused the hub's credentials: ${error.message}`,
+    channelId: _id,
+    subject: { type: 'channel', id: _id },
+    cause: `${name} refused the hub's credentials: ${error.message}`,
     nextStep:
       error.whatToDo ??
       'Connect the store again with fresh credentials; nothing is lost meanwhile.',
+    facts: {
+      channel: name,
+      words: error.message,
+      advice: error.whatToDo === null ? 'connect' : channel.kind,
+    },
   };
-  await hub.store.exceptions.raise([refused], now);
-  return restUntil;
+  await hub.store.exceptions.raise([refused], hub.now());
+  if (await hub.store.channels.refused(channel)) return;
+  // Those credentials are not its credentials any more; others may have been refused meanwhile.
+  const fresh = await hub.store.channels.byId(_id);
+  if (fresh?.status !== 'unauthorized') await hub.store.exceptions.close(merchantId, [refused.key]);
 }
 
 /**
@@ -108,6 +120,7 @@ async function note(hub: Hub, channel: ChannelDoc, reason: string, restUntil: Da
     subject: { type: 'channel', id: _id },
     cause: `Work on ${name} fails again and again: ${reason}`,
     nextStep: 'Look whether the store can be reached; the hub goes on trying.',
+    facts: { channel: name, words: reason },
   };
   await hub.store.exceptions.raise([failing], now);
   // A pass that came through in between found nothing to close yet.
@@ -121,8 +134,16 @@ export async function noteSuccess(
   { _id, merchantId }: ChannelDoc,
   at: Readonly<Record<string, Date>>,
 ): Promise<void> {
-  const failures = await hub.store.channels.worked(_id, at);
-  if (failures > 0) await hub.store.exceptions.close(merchantId, [failingKey(_id)]);
+  const { failures, status } = await hub.store.channels.worked(_id, at);
+  if (failures === 0) return;
+  // A crash may have left more open than its failing: who is let in has not been thrown out.
+  const over = [failingKey, ...(status === 'connected' ? [unauthorizedKey, uninstalledKey] : [])];
+  await hub.store.exceptions.close(
+    merchantId,
+    over.map((keyOf) => keyOf(_id)),
+  );
 }
 
 const failingKey = (channelId: string) => `failing:${channelId}`;
+const unauthorizedKey = (channelId: string) => `unauthorized:${channelId}`;
+export const uninstalledKey = (channelId: string) => `uninstalled:${channelId}`;

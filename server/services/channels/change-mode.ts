@@ -1,4 +1,5 @@
 import type { ChannelDoc, ChannelMode } from '../../store/channels.ts';
+import { type By, tell } from '../changes/tell.ts';
 import type { Hub } from '../hub.ts';
 import { type ShadowTotals, shadowTotals } from '../publish/shadow.ts';
 import { type Refusal, refuse } from '../refusal.ts';
@@ -19,11 +20,12 @@ export interface ModeChange {
  */
 export async function changeMode(
   hub: Hub,
-  merchantId: string,
+  by: By,
   channelId: string,
   to: ChannelMode,
   preview: boolean,
 ): Promise<ModeChange | Refusal | null> {
+  const { merchantId } = by;
   const channel = await hub.store.channels.ofMerchant(merchantId, channelId);
   if (!channel) return null;
   const why = notNow(channel, to);
@@ -33,8 +35,16 @@ export async function changeMode(
   if (preview) return { ...change, applied: false };
   await hub.store.channels.setMode(merchantId, channelId, to);
   if (to === 'live') hub.nudge('publish', channelId);
+  if (to !== channel.mode) await tellMode(hub, by, channel, to);
   return { ...change, applied: true };
 }
+
+export const tellMode = (
+  hub: Hub,
+  by: By,
+  { _id, name, mode: from }: ChannelDoc,
+  to: ChannelMode,
+) => tell(hub, by, { kind: 'channel-mode', subject: { type: 'channel', id: _id, name }, from, to });
 
 /** Pausing is always possible; the rest needs a store that lets the hub in. */
 function notNow({ status, name }: ChannelDoc, to: ChannelMode): Refusal | null {

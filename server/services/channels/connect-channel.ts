@@ -86,7 +86,10 @@ async function joinStore(
   const channel = { ...draft, currency, timezone, defaultLocationId };
   await replaceUnfinished(hub, unfinished, channel);
   say(`Connected to ${identity.name} (${externalStoreId}).`);
-  const openedAt = await importStore(hub, channel, plan, { say, progress: async () => {} });
+  const openedAt = await importStore(hub, channel, plan, {
+    say: (line) => say(line.text),
+    progress: async () => {},
+  });
   await hub.store.channels.set(channelId, { openedAt, mode: plan.mode, status: 'connected' });
   await subscribe(hub, channel, plan.callbackBase);
   const saved = (await hub.store.channels.byId(channel._id)) ?? channel;

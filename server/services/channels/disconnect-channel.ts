@@ -1,4 +1,6 @@
 import type { ChannelDoc } from '../../store/channels.ts';
+import type { LocationDoc } from '../../store/places.ts';
+import { type By, tell } from '../changes/tell.ts';
 import type { Hub } from '../hub.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import { uninstall } from './uninstall.ts';
@@ -8,6 +10,8 @@ export interface Kept {
   readonly orders: number;
   readonly listings: number;
   readonly locations: readonly string[];
+  /** Of these, what its staff counted: from now on the hub does. */
+  readonly counted: readonly string[];
 }
 
 export interface Disconnection {
@@ -25,11 +29,11 @@ export interface Disconnection {
  */
 export async function disconnectChannel(
   hub: Hub,
-  merchantId: string,
+  by: By,
   channelId: string,
   preview: boolean,
 ): Promise<Disconnection | Refusal | null> {
-  const channel = await hub.store.channels.ofMerchant(merchantId, channelId);
+  const channel = await hub.store.channels.ofMerchant(by.merchantId, channelId);
   if (!channel) return null;
   if (channel.status === 'uninstalled') {
     return refuse('disconnected', `${channel.name} is disconnected already.`);
@@ -39,6 +43,8 @@ export async function disconnectChannel(
   if (preview) return { ...answer, applied: false };
   if (forgotten) await giveUp(hub, channel);
   else await leave(hub, channel);
+  const subject = { type: 'channel', id: channelId, name: channel.name };
+  await tell(hub, by, { kind: 'channel-disconnected', subject });
   return { ...answer, applied: true };
 }
 
@@ -51,16 +57,21 @@ async function keptOf(hub: Hub, { _id: channelId, merchantId }: ChannelDoc): Pro
   const linked = locations.filter(({ links }) =>
     links.some((link) => link.channelId === channelId),
   );
-  return { orders, listings, locations: linked.map((location) => location.name) };
+  const counted = linked.filter(({ counter }) => counter === channelId);
+  const namesOf = (shelves: readonly LocationDoc[]) => shelves.map(({ name }) => name);
+  return { orders, listings, locations: namesOf(linked), counted: namesOf(counted) };
 }
 
 /** A run that is under way notices that its channel is gone. */
-async function giveUp(hub: Hub, { _id }: ChannelDoc): Promise<void> {
+async function giveUp(hub: Hub, { _id, merchantId }: ChannelDoc): Promise<void> {
   if (await hub.store.channels.abandon(_id)) await hub.store.listings.forget(_id);
+  await hub.store.locations.countedByHub(merchantId, _id);
 }
 
 async function leave(hub: Hub, channel: ChannelDoc): Promise<void> {
   await uninstall(hub, channel, 'it was disconnected here');
   const over = ['unauthorized', 'failing'].map((trouble) => `${trouble}:${channel._id}`);
   await hub.store.exceptions.close(channel.merchantId, over);
+  // Its staff's counts do not arrive any more, and somebody must be able to count.
+  await hub.store.locations.countedByHub(channel.merchantId, channel._id);
 }

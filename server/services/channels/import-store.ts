@@ -6,16 +6,24 @@ import {
 } from '../../../connectors/connector.ts';
 import { limits } from '../../limits.ts';
 import type { ChannelDoc } from '../../store/channels.ts';
-import type { ImportCounts, ImportPhase, ImportPlan, Place } from '../../store/importing.ts';
+import type {
+  ImportCounts,
+  ImportLine,
+  ImportPhase,
+  ImportPlan,
+  Place,
+} from '../../store/importing.ts';
 import type { ListingDoc } from '../../store/listings.ts';
 import type { Hub } from '../hub.ts';
 import { applyListings, settleUnmapped } from '../mapping/apply-listings.ts';
 import { takeReadings } from '../publish/explain.ts';
 import { stockOpener } from '../stock/open-stock.ts';
+import { keepSoldOn } from '../stock/sold-on.ts';
+import { importLine } from './import-lines.ts';
 
 /** Tells the progress to whoever waits. */
 export interface Telling {
-  say(line: string): void;
+  say(line: ImportLine): void;
   /** So many were taken in so far. Throws to end an import that nobody wants any more. */
   progress(phase: ImportPhase, counts: Partial<ImportCounts>): Promise<void>;
 }
@@ -47,9 +55,8 @@ export async function importStore(
       if (baseAt && (!openedAt || baseAt > openedAt)) openedAt = baseAt;
     }
   }
-  telling.say(
-    `${numbers} numbers read; ${plan.openStock ? 'taken as opening stock' : 'compared'}.`,
-  );
+  const kind = plan.openStock ? 'numbers-opened' : 'numbers-compared';
+  telling.say(importLine(kind, { count: numbers }));
   return openedAt ?? channel.openedAt;
 }
 
@@ -62,7 +69,7 @@ export async function takeListings(hub: Hub, channel: ChannelDoc, telling: Telli
     await telling.progress('products', { listings });
   }
   await mapBySku(hub, channel);
-  telling.say(`Read ${listings} listings.`);
+  telling.say(importLine('listings-read', { count: listings }));
 }
 
 /** All listings that can be published, a page at a time. */
@@ -109,7 +116,7 @@ function readable(hub: Hub, channel: ChannelDoc, delivery: Delivery, say: Tellin
     return hub.connector(channel.kind).translate(delivery);
   } catch (error) {
     if (!(error instanceof TranslateError)) throw error;
-    say(`Left out ${delivery.deliveryId}, which cannot be read: ${error.message}`);
+    say(importLine('left-out', { what: delivery.deliveryId, words: error.message }));
     return [];
   }
 }
@@ -160,6 +167,11 @@ async function mapBySku(hub: Hub, channel: ChannelDoc): Promise<void> {
       const ids = group.map((listing) => listing._id);
       await hub.store.listings.map(merchantId, ids, sku);
     }
+    await keepSoldOn(
+      hub,
+      merchantId,
+      open.map(({ sku }) => sku),
+    );
     const mapped = [...new Set(open.map((listing) => listing.externalId))];
     if (mapped.length > 0) await settleUnmapped(hub, channel, mapped);
   }

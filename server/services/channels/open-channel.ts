@@ -6,6 +6,7 @@ import {
 } from '../../../connectors/connector.ts';
 import type { ChannelDoc } from '../../store/channels.ts';
 import type { Sealer } from '../../store/seal.ts';
+import { heedRetryAfter } from './heed-retry-after.ts';
 
 type Sealed = Pick<ChannelDoc, '_id' | 'sealedSecrets'>;
 
@@ -38,6 +39,13 @@ export function channelOpener(
   io: ChannelIo,
 ): (doc: ChannelDoc) => Channel {
   const open = new Map<string, { readonly from: string; readonly channel: Channel }>();
+  // A store's patience outlives the line: renewed tokens open a new one.
+  const patient = new Map<string, ChannelIo>();
+  const ioOf = (channelId: string) => {
+    const known = patient.get(channelId) ?? heedRetryAfter(io);
+    patient.set(channelId, known);
+    return known;
+  };
   return (doc) => {
     if (doc.status === 'uninstalled') {
       throw new ChannelError('rejected', 'the store was disconnected from its side');
@@ -51,7 +59,7 @@ export function channelOpener(
       settings: settings.parse(doc.settings),
       secrets: secrets.parse(openSecrets(sealer, doc)),
     };
-    const channel = openChannel(account, io);
+    const channel = openChannel(account, ioOf(doc._id));
     open.set(doc._id, { from, channel });
     return channel;
   };

@@ -26,7 +26,10 @@ export async function renewChannel(
   say(
     `${renewed.identity.name} (${externalStoreId}) was ${status}; its credentials are new, all else stays.`,
   );
-  await takeListings(hub, renewed.channel, { say, progress: async () => {} });
+  await takeListings(hub, renewed.channel, {
+    say: (line) => say(line.text),
+    progress: async () => {},
+  });
   await subscribe(hub, renewed.channel, request.callbackBase);
   await resume(hub, known);
   const saved = (await hub.store.channels.byId(known._id)) ?? renewed.channel;

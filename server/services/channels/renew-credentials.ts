@@ -1,5 +1,6 @@
 import type { ChannelDoc } from '../../store/channels.ts';
 import { isDuplicate } from '../../store/model.ts';
+import { type By, tell } from '../changes/tell.ts';
 import type { Hub } from '../hub.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import { nameOf } from './call-channel.ts';
@@ -17,7 +18,7 @@ type Renewed = { readonly ok: true; readonly channelId: string } | Refusal;
  */
 export async function renewCredentials(
   hub: Hub,
-  merchantId: string,
+  { merchantId, actor }: By,
   channelId: string,
   given: Pick<Credentials, 'settings'> & { readonly secrets: Readonly<Record<string, unknown>> },
 ): Promise<Renewed | null> {
@@ -35,7 +36,7 @@ export async function renewCredentials(
       'Connect the other store as a channel of its own.',
     );
   }
-  return rejoin(hub, known, found.credentials);
+  return rejoin(hub, known, found.credentials, actor);
 }
 
 /** Goes on with a known store; what changed in its catalogue meanwhile is read behind this call. */
@@ -43,12 +44,16 @@ export async function rejoin(
   hub: Hub,
   known: ChannelDoc,
   credentials: Credentials,
+  actor: string,
 ): Promise<Renewed> {
   const renewed = await reach(() => exchange(hub, known, credentials));
   if (!renewed.ok)
     return 'code' in renewed ? renewed : refuse('missing_permissions', renewed.problems);
   await resume(hub, known);
   void catchUp(hub, renewed.channel);
+  const { _id: id, merchantId, name, status } = known;
+  const kind = status === 'uninstalled' ? 'channel-connected' : 'channel-renewed';
+  await tell(hub, { merchantId, actor }, { kind, subject: { type: 'channel', id, name } });
   return { ok: true, channelId: known._id };
 }
 
@@ -61,8 +66,11 @@ async function exchange(hub: Hub, known: ChannelDoc, credentials: Credentials) {
   }
 }
 
-/** Never rejects: what fails here comes again by webhooks, and reconcile finds numbers that differ. */
-async function catchUp(hub: Hub, channel: ChannelDoc): Promise<void> {
+/**
+ * What a store that lets the hub in again has to tell. Never rejects: what fails here comes again by webhooks,
+ * and reconcile finds numbers that differ.
+ */
+export async function catchUp(hub: Hub, channel: ChannelDoc): Promise<void> {
   const { _id: channelId, kind } = channel;
   try {
     await takeListings(hub, channel, { say: () => {}, progress: async () => {} });

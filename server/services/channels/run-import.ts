@@ -4,14 +4,18 @@ import type { ChannelDoc } from '../../store/channels.ts';
 import {
   type ImportCounts,
   type Importing,
+  type ImportLine,
   type ImportPhase,
   type ImportPlan,
   NO_COUNTS,
 } from '../../store/importing.ts';
+import { type By, tell } from '../changes/tell.ts';
 import { type Hub, withLease } from '../hub.ts';
 import { type Refusal, refuse } from '../refusal.ts';
+import { keepSoldOn } from '../stock/sold-on.ts';
 import { nameOf } from './call-channel.ts';
 import { subscribe } from './connect-channel.ts';
+import { importLine } from './import-lines.ts';
 import { importStore, type Telling } from './import-store.ts';
 
 /** Another run took over, or the connection was given up: this one ends without a word. */
@@ -45,17 +49,21 @@ export function importStopped({ status, importing }: ChannelDoc, now: Date): boo
 /** Tries a stopped import again from the start, with the credentials and choices it was begun with. */
 export async function retryImport(
   hub: Hub,
-  merchantId: string,
+  by: By,
   channelId: string,
 ): Promise<{ readonly ok: true } | Refusal | null> {
-  const channel = await hub.store.channels.ofMerchant(merchantId, channelId);
+  const channel = await hub.store.channels.ofMerchant(by.merchantId, channelId);
   if (!channel) return null;
   if (!channel.importing || !importStopped(channel, hub.now())) {
     return refuse('not_stopped', 'Its import is under way or done: there is nothing to try again.');
   }
   const { run, plan } = channel.importing;
   const next = newImport(hub, plan, run + 1);
-  if (await hub.store.channels.restartImport(channelId, run, next)) void runImport(hub, channelId);
+  if (await hub.store.channels.restartImport(channelId, run, next)) {
+    void runImport(hub, channelId);
+    const subject = { type: 'channel', id: channelId, name: channel.name };
+    await tell(hub, by, { kind: 'import-retried', subject });
+  }
   return { ok: true };
 }
 
@@ -78,7 +86,7 @@ async function importOnce(hub: Hub, channelId: string): Promise<void> {
   const diary = keepDiary(hub, channelId, importing);
   try {
     // Numbers of a run before are from another moment; the books behind them are moved by the difference.
-    if (importing.run > 1) await hub.store.listings.forget(channelId);
+    if (importing.run > 1) await forgetListings(hub, channel);
     const openedAt = await importStore(hub, channel, importing.plan, diary);
     await diary.progress('webhooks', {});
     await register(hub, channel, importing, diary);
@@ -93,24 +101,30 @@ async function importOnce(hub: Hub, channelId: string): Promise<void> {
   }
 }
 
+async function forgetListings(hub: Hub, { _id: channelId, merchantId }: ChannelDoc) {
+  const skus = await hub.store.listings.skusOfChannel(channelId);
+  await hub.store.listings.forget(channelId);
+  await keepSoldOn(hub, merchantId, skus);
+}
+
 /** A store that takes no webhooks is still connected: it is asked every minute. */
 async function register(hub: Hub, channel: ChannelDoc, { plan }: Importing, { say }: Telling) {
   if (!plan.callbackBase) {
-    say('Webhooks are off, because stores cannot reach this hub; the store is asked every minute.');
+    say(importLine('webhooks-off'));
     return;
   }
   try {
     await subscribe(hub, channel, plan.callbackBase);
-    say('Webhooks are registered.');
+    say(importLine('webhooks-on'));
   } catch (error) {
     if (!(error instanceof ChannelError)) throw error;
-    say(`Webhooks could not be registered (${error.message}); the store is asked every minute.`);
+    say(importLine('webhooks-failed', { words: error.message }));
   }
 }
 
 /** Writes a run down as it goes, and beats while it lasts. */
 function keepDiary(hub: Hub, channelId: string, { run }: Importing) {
-  let lines: readonly string[] = [];
+  let lines: readonly ImportLine[] = [];
   let counts = NO_COUNTS;
   let phase: ImportPhase = 'locations';
   const { channels } = hub.store;
@@ -122,7 +136,7 @@ function keepDiary(hub: Hub, channelId: string, { run }: Importing) {
   const beat = () => void tell({}).catch(() => undefined);
   const stop = hub.every(limits.importSilentMs / 4, beat);
   return {
-    say(line: string) {
+    say(line: ImportLine) {
       lines = [...lines, line].slice(-limits.importLines);
     },
     async progress(now: ImportPhase, more: Partial<ImportCounts>) {

@@ -1,6 +1,7 @@
 import type { ChannelDoc } from '../../store/channels.ts';
 import type { ImportPlan, Place } from '../../store/importing.ts';
 import { isDuplicate } from '../../store/model.ts';
+import { tell } from '../changes/tell.ts';
 import type { Hub } from '../hub.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import { type FoundStore, findStore, reach, type StoreAccess, taken } from './check-store.ts';
@@ -12,6 +13,8 @@ import { importStopped, newImport, runImport } from './run-import.ts';
 export type { Place } from '../../store/importing.ts';
 
 export interface ConnectionRequest extends StoreAccess {
+  /** Who connects it. */
+  readonly actor: string;
   readonly name: string;
   /** The store's location id → where its stock stands here. Locations left out are not sold from. */
   readonly locations: readonly { readonly externalId: string; readonly place: Place }[];
@@ -40,7 +43,7 @@ export async function startConnection(
   if (known?.importing && known.status === 'connecting' && !importStopped(known, hub.now())) {
     return refuse('connecting', `${known.name} is being imported right now.`, 'Open the channel.');
   }
-  if (known?.status === 'uninstalled') return rejoin(hub, known, credentials);
+  if (known?.status === 'uninstalled') return rejoin(hub, known, credentials, request.actor);
   const wrong = await wrongPlaces(hub, request);
   return wrong ?? reach(() => begin(hub, request, found));
 }
@@ -70,6 +73,8 @@ async function begin(hub: Hub, request: ConnectionRequest, found: FoundStore) {
     throw error;
   }
   void runImport(hub, channelId);
+  const subject = { type: 'channel', id: channelId, name: channel.name };
+  await tell(hub, request, { kind: 'channel-connected', subject });
   return { ok: true as const, channelId };
 }
 

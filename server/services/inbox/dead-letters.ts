@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { limits } from '../../limits.ts';
 import { type InboxDoc, inboxId } from '../../store/inbox.ts';
+import { type By, tell } from '../changes/tell.ts';
 import { channelNames } from '../channels/channel-names.ts';
 import { cutPage, type ListName, readCursor, writeCursor } from '../cursor.ts';
 import type { Hub } from '../hub.ts';
@@ -62,27 +63,36 @@ export async function viewDeadLetter(
   return { letter: letterOf(row, nameOf), payload: payloadOf(row) };
 }
 
-/** Gives it another chance; its exception is closed and comes back if it fails again. False: no such. */
-export async function replayDeadLetter(hub: Hub, merchantId: string, id: string): Promise<boolean> {
-  const key = inboxId(id);
-  const row = key && (await hub.store.inbox.deadOne(merchantId, key));
-  if (!key || !row) return false;
-  // Before it is revived: a drain may be quick to bury it again, and that must stay visible.
-  await hub.store.exceptions.close(merchantId, [`dead:${id}`]);
-  if (!(await hub.store.inbox.revive(merchantId, key))) return false;
-  hub.log('inbox.replayed', { channelId: row.channelId, deliveryId: id });
-  hub.nudge('drain', row.channelId);
+/** Gives it another chance. False: no such. */
+export async function replayDeadLetter(hub: Hub, by: By, id: string): Promise<boolean> {
+  const row = await reviveDeadLetter(hub, by.merchantId, id);
+  if (!row) return false;
+  const subject = { type: 'dead-letter', id, name: row.topic };
+  await tell(hub, by, { kind: 'dead-letter-replayed', subject, channelId: row.channelId });
   return true;
 }
 
-/** Answers how many were dead letters of this merchant and got another chance. */
-export async function replayDeadLetters(
+/** Puts it back into the inbox; its exception is closed and comes back if it fails again. Null: no such. */
+export async function reviveDeadLetter(
   hub: Hub,
   merchantId: string,
-  ids: readonly string[],
-): Promise<number> {
+  id: string,
+): Promise<InboxDoc | null> {
+  const key = inboxId(id);
+  const row = key && (await hub.store.inbox.deadOne(merchantId, key));
+  if (!key || !row) return null;
+  // Before it is revived: a drain may be quick to bury it again, and that must stay visible.
+  await hub.store.exceptions.close(merchantId, [`dead:${id}`]);
+  if (!(await hub.store.inbox.revive(merchantId, key))) return null;
+  hub.log('inbox.replayed', { channelId: row.channelId, deliveryId: id });
+  hub.nudge('drain', row.channelId);
+  return row;
+}
+
+/** Answers how many were dead letters of this merchant and got another chance. */
+export async function replayDeadLetters(hub: Hub, by: By, ids: readonly string[]): Promise<number> {
   let replayed = 0;
-  for (const id of new Set(ids)) if (await replayDeadLetter(hub, merchantId, id)) replayed++;
+  for (const id of new Set(ids)) if (await replayDeadLetter(hub, by, id)) replayed++;
   return replayed;
 }
 

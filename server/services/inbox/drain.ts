@@ -178,8 +178,8 @@ async function apply(
   await settleOrders(hub, channel, orders);
   const readings = facts.flatMap((fact) => (fact.kind === 'stock' ? [fact.reading] : []));
   await observeReadings(hub, channel, readings);
-  await applyNotices(hub, channel, opened);
-  return kept;
+  const waiting = await applyNotices(hub, channel, opened);
+  return kept.filter((each) => !waiting.includes(each));
 }
 
 async function close(hub: Hub, opened: readonly Opened[]): Promise<void> {

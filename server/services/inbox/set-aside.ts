@@ -17,6 +17,7 @@ export async function bury(hub: Hub, envelope: InboxDoc, reason: string): Promis
     subject: { type: 'delivery', id },
     cause: `A delivery "${topic.slice(0, 60)}" could not be used: ${reason.slice(0, 300)}`,
     nextStep: 'Look at it under dead letters; replay it once the cause is mended.',
+    facts: { topic: topic.slice(0, 60), words: reason.slice(0, 300) },
   };
   await hub.store.exceptions.raise([dead], hub.now());
   await hub.store.inbox.bury(_id, reason.slice(0, 500));

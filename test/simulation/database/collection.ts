@@ -160,6 +160,8 @@ export class SimCollection {
       const upsert = (replaceOne ?? one)?.upsert ?? false;
       return { q, u, multi: updateMany !== undefined, upsert };
     });
-    return checked(await this.#send({ update: this.#name, updates, ordered }), 0);
+    const answer = checked(await this.#send({ update: this.#name, updates, ordered }), 0);
+    const upserted = (answer.upserted ?? []) as Doc[];
+    return { ...answer, matchedCount: Number(answer.n) - upserted.length };
   }
 }

@@ -69,6 +69,7 @@ export class Engine {
 /** As a value crosses the wire: a copy, without what is undefined; the database knows what time it is. */
 function received(value: unknown, now: Date): unknown {
   if (value === '$$NOW') return now;
+  if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((each) => received(each, now));
   if (value instanceof DriverId) return new ObjectId(value.id);
   if (!isDoc(value)) return value;

@@ -93,7 +93,7 @@ export const BUGS: readonly Bug[] = [
   {
     name: 'count lines twice that came between two reads',
     file: 'server/services/publish/channel-numbers.ts',
-    find: '.filter((line) => line.seq <= at(locationId).seq)',
+    find: '.filter((line) => line.seq <= headOf({ sku: chain, locationId }).seq)',
     replace: '',
   },
   {
@@ -125,5 +125,53 @@ export const BUGS: readonly Bug[] = [
     file: 'server/domain/settle.ts',
     find: 'compareRevisions(revision, book.revision) > 0;',
     replace: 'compareRevisions(revision, book.revision) !== 0;',
+  },
+  {
+    name: 'ignore Retry-After',
+    file: 'server/services/channels/heed-retry-after.ts',
+    find: 'quietUntil = Math.max(quietUntil, io.ticks() + patienceAsked(answer, io.now()));',
+    replace: 'quietUntil = Math.min(0, patienceAsked(answer, io.now()));',
+  },
+  {
+    name: 'no rest after a failure',
+    file: 'server/services/channels/call-channel.ts',
+    find: 'new Date(now.getTime() + restAfter(channel, error));',
+    replace: 'new Date(Math.min(now.getTime(), now.getTime() + restAfter(channel, error)));',
+  },
+  {
+    name: 'go on calling a store that refused its keys or threw the app out',
+    file: 'server/services/channels/call-channel.ts',
+    find: "return status === 'connected' && !rests;",
+    replace: "return status !== 'connecting' && !rests;",
+  },
+  {
+    name: 'believe a late message that the app was thrown out',
+    file: 'server/services/channels/uninstall.ts',
+    find: "if (answer !== 'gone') return answer;",
+    replace: "if (answer === 'later') return answer;",
+  },
+  {
+    name: 'keep what opens a store that threw the app out',
+    file: 'server/services/channels/uninstall.ts',
+    find: 'signingSecrets(openSecrets(hub.sealer, channel))',
+    replace: '({ ...signingSecrets({}), ...Object(openSecrets(hub.sealer, channel)) })',
+  },
+  {
+    name: 'shut a channel unseen: nobody is told that its keys were refused',
+    file: 'server/services/channels/call-channel.ts',
+    find: 'await hub.store.exceptions.raise([refused], hub.now());',
+    replace: 'hub.log(refused.key, {});',
+  },
+  {
+    name: 'a bundle gives back what it is made of today',
+    file: 'server/domain/settle.ts',
+    find: 'const leaves = known ? leavesTaken(line) : resolver.leavesOf(sku);',
+    replace: 'const leaves = resolver.leavesOf(known ? (leavesTaken(line), sku) : sku);',
+  },
+  {
+    name: 'a bundle keeps the stock that its store showed',
+    file: 'server/services/stock/save-recipe.ts',
+    find: 'if (parts.length > 0) await writeOffShown(hub, caller, sku);',
+    replace: 'void writeOffShown;',
   },
 ];

@@ -121,6 +121,21 @@ describe('writing stock', () => {
     expect(posts(asked)).toHaveLength(0);
   });
 
+  it('looks twice where another write may land, and writes nothing from two moments', async () => {
+    const { store, items } = stock([['MUG', 'default', 10]]);
+    const contested = { ...level('MUG', 8, 10), contested: true as const };
+    const { channel, asked } = scripted(async (request, count) => {
+      const answer = await store(request, count);
+      // The other write lands while salable is read.
+      if (request.url.pathname.includes('export-stock-salable-qty'))
+        Object.assign(items[0] ?? {}, { quantity: 9 });
+      return answer;
+    });
+    expect(await channel.writeStock([contested], 'k')).toEqual([{ kind: 'stale', actual: null }]);
+    expect(posts(asked)).toHaveLength(0);
+    expect(await channel.writeStock([contested], 'k')).toMatchObject([{ kind: 'written' }]);
+  });
+
   it('sends nothing when the number is there already: a repeated write is one write', async () => {
     const { store } = stock([['MUG', 'default', 10]]);
     const { channel, asked } = scripted(store);
