@@ -1,6 +1,7 @@
 import { MongoBackend } from '@agendajs/mongo-backend';
 import { Agenda } from 'agenda';
 import type { Book, Hub } from '../server/services/hub.ts';
+import { lookOut } from './lookout.ts';
 import { bookNames, Runner } from './runner.ts';
 
 const TICK_EVERY: Readonly<Record<Book, string>> = {
@@ -16,9 +17,10 @@ type Db = Extract<ConstructorParameters<typeof MongoBackend>[0], { mongo: unknow
 
 /**
  * Agenda rings the bell and nothing else: a handful of recurring ticks that look at our own books. Its
- * `unique()` and `debounce()` lose wake-ups, so work never lies in its collection.
+ * `unique()` and `debounce()` lose wake-ups, so work never lies in its collection. `takesIn`: webhooks arrive
+ * in this process, whose intake nudges.
  */
-export async function startWorker(hub: Hub, db: Db) {
+export async function startWorker(hub: Hub, db: Db, takesIn: boolean) {
   const runner = new Runner(hub);
   const agenda = new Agenda({
     backend: new MongoBackend({ mongo: db, collection: 'agendaTicks' }),
@@ -36,6 +38,7 @@ export async function startWorker(hub: Hub, db: Db) {
   }
   await agenda.start();
   for (const book of bookNames) await agenda.every(TICK_EVERY[book], book);
+  const stopLooking = takesIn ? () => undefined : lookOut(hub, runner);
   return {
     /** Runs the work at once in this process; a lost nudge only costs the time to the next tick. */
     nudge(book: Book, channelId: string): void {
@@ -43,6 +46,7 @@ export async function startWorker(hub: Hub, db: Db) {
       run.catch(failed);
     },
     async stop(): Promise<void> {
+      stopLooking();
       await agenda.stop(false);
       await runner.stop();
     },

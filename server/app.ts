@@ -29,7 +29,7 @@ export async function startApp(config: Config, parts: HubParts = {}): Promise<Ap
   if (config.role !== 'web') {
     const { db } = hub.store.connection;
     if (!db) throw new Error('the database connection has no database');
-    worker = await startWorker(hub, db);
+    worker = await startWorker(hub, db, config.role === 'both');
   }
   const closing = new AbortController();
   const doors = {

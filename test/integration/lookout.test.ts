@@ -1,0 +1,63 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { lookOut } from '../../jobs/lookout.ts';
+import { Runner } from '../../jobs/runner.ts';
+import type { ChannelDoc } from '../../server/store/channels.ts';
+import { type TestHub, testHub } from '../support/hub.ts';
+import { seedChannel } from '../support/seed.ts';
+
+let test: TestHub;
+let channel: ChannelDoc;
+let runner: Runner;
+let end: () => void;
+
+beforeEach(async () => {
+  test = await testHub();
+  channel = await seedChannel(test.hub, { stock: { MUG: 10 } });
+  runner = new Runner(test.hub);
+  end = lookOut(test.hub, runner);
+});
+afterEach(async () => {
+  end();
+  await runner.stop();
+  await test.close();
+});
+
+/** As another process stores it, whose nudge does not arrive here. */
+const takeIn = (deliveryId: string) =>
+  test.hub.store.inbox.store([
+    {
+      merchantId: channel.merchantId,
+      channelId: channel._id,
+      deliveryId,
+      topic: 'order-hint',
+      body: Buffer.from('not readable'),
+      source: 'webhook',
+      receivedAt: test.hub.now(),
+      readUpTo: null,
+    },
+  ]);
+const stateOf = async (deliveryId: string) =>
+  (await test.hub.store.inbox.docs.findOne({ deliveryId }))?.state;
+
+describe('a worker beside a process that takes webhooks in', () => {
+  it('works a message before the bell of the next second', async () => {
+    await takeIn('from-elsewhere');
+    await vi.waitFor(async () => expect(await stateOf('from-elsewhere')).toBe('dead'), 900);
+  });
+
+  it('goes on looking after the database was away for a moment', async () => {
+    const { inbox } = test.hub.store;
+    const gone = vi.spyOn(inbox, 'pendingChannels').mockRejectedValueOnce(new Error('away'));
+    await vi.waitFor(() => expect(gone).toHaveBeenCalled());
+    gone.mockRestore();
+    await takeIn('after-it');
+    await vi.waitFor(async () => expect(await stateOf('after-it')).toBe('dead'), 3_000);
+  });
+
+  it('looks no more once it was stopped', async () => {
+    end();
+    await takeIn('too-late');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(await stateOf('too-late')).toBe('pending');
+  });
+});
