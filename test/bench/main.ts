@@ -1,18 +1,30 @@
-import { benchIntake } from './intake.ts';
+import { parseArgs } from 'node:util';
+import { runGoals } from './run.ts';
 import { benchWeb } from './web/main.ts';
 
-/** What can be measured, each by its name: `npm run bench -- web`. Without a name: the intake. */
-const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
-  intake: benchIntake,
-  web: benchWeb,
-};
+/**
+ * `npm run bench` measures every goal, `npm run bench -- ack ingest` two of them, `npm run bench -- web` how
+ * the console feels. Exit code 1 when a figure misses its aim or a run was not correct.
+ */
+const options = {
+  /** A mongod (or compatible) program; SERVER_BINARY means the same. */
+  server: { type: 'string' },
+  /** Few, short rounds: to see that everything works. */
+  quick: { type: 'boolean', default: false },
+  /** Lines of each order where a goal leaves it open; without it as many as real orders have. */
+  lines: { type: 'string' },
+  /** A folder for processor profiles of the hub's processes. */
+  profile: { type: 'string' },
+} as const;
 
 const given = process.argv.slice(2);
-const [first = ''] = given;
-const isNamed = first !== '' && !first.startsWith('-');
-const bench = BENCHES[isNamed ? first : 'intake'];
-if (!bench) {
-  console.error(`There is no bench "${first}": ${Object.keys(BENCHES).join(', ')}.`);
-  process.exit(2);
-}
-process.exit(await bench(isNamed ? given.slice(1) : given));
+if (given[0] === 'web') process.exit(await benchWeb(given.slice(1)));
+const { values, positionals } = parseArgs({ args: given, options, allowPositionals: true });
+const met = await runGoals(positionals, {
+  server: values.server ?? process.env.SERVER_BINARY ?? null,
+  quick: values.quick,
+  lines: values.lines === undefined ? null : Number(values.lines),
+  profile: values.profile ?? null,
+  folder: '.data/bench',
+});
+process.exit(met ? 0 : 1);

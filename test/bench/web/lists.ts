@@ -75,8 +75,8 @@ function callsOf({ orders, skus, channels }: Shop): readonly ListCall[] {
     search('every SKU', () => 'SKU'),
     search('nothing', (i) => `zz${i}`),
     fixed('/order-views'),
-    ...['', '?filter=oversold', '?filter=drifting', '?filter=missing'].map((query) =>
-      fixed(`/stock${query}`),
+    ...['', 'oversold', 'low', 'drifting', 'missing'].map((filter) =>
+      fixed(`/stock${filter && `?filter=${filter}`}`),
     ),
     { call: '/stock?q=(SKU)', path: (i) => `/stock?q=${skuOf(any(i, skus))}` },
     ...['', '?kind=oversold', `?channel=${channel}`].map((query) => fixed(`/exceptions${query}`)),

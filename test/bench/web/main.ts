@@ -21,13 +21,15 @@ const options = {
   json: { type: 'boolean', default: false },
   /** Only 'lists' (without a browser) or 'pages'. */
   only: { type: 'string' },
+  /** A mongod (or compatible) program; without it the embedded database, or the one of MONGODB_URI. */
+  server: { type: 'string' },
 } as const;
 
 /** How the console feels for a merchant of 20,000 orders, against its aims. Answers the exit code. */
 export async function benchWeb(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({ args: [...args], options });
   const dataDir = await mkdtemp(join(tmpdir(), 'crossdock-bench-'));
-  const binary = process.env.MONGOD_BINARY;
+  const binary = values.server;
   const server = binary ? await ServerProcess.start(binary, dataDir) : null;
   const config = readConfig({
     MONGODB_URI: server?.uri ?? process.env.MONGODB_URI,

@@ -6,6 +6,7 @@ import { lineResolver } from '../../../server/services/orders/resolve.ts';
 import { searchTokens } from '../../../server/services/orders/search-tokens.ts';
 import { settleOrders } from '../../../server/services/orders/settle-orders.ts';
 import { post } from '../../../server/services/stock/post.ts';
+import { keepSoldOn } from '../../../server/services/stock/sold-on.ts';
 import type { ChannelDoc } from '../../../server/store/channels.ts';
 import { EXCEPTION_KINDS } from '../../../server/store/exceptions.ts';
 import { listingId } from '../../../server/store/listings.ts';
@@ -51,6 +52,11 @@ export async function openShop(hub: Hub, size: ShopSize): Promise<Shop> {
   await addItems(hub, opened, size.skus);
   const orderIds = await addOrders(hub, opened, size);
   await restListings(hub, merchantId);
+  await keepSoldOn(
+    hub,
+    merchantId,
+    Array.from({ length: size.skus }, (_, i) => skuOf(i)),
+  );
   await addTrouble(hub, opened, orderIds);
   return { ...size, merchantId, channels: opened, orderIds };
 }

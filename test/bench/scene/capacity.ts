@@ -1,0 +1,23 @@
+import { mustBeTaken } from '../load/generator.ts';
+import { untilWorked } from './gate.ts';
+import type { IntakeRig } from './intake-rig.ts';
+
+const closed = { kind: 'closed', connections: 64 } as const;
+const WITHIN_MS = 600_000;
+
+/** Webhooks a second that the hub takes from the first byte until they are in the ledger (goal 2's C). */
+export async function capacityOf(rig: IntakeRig, orders: number): Promise<number> {
+  const { file, webhooks } = await rig.payload(orders);
+  const to = webhooks.length;
+  const began = performance.now();
+  const sent = await rig.stage.load.run({ file, from: 0, to, port: rig.hub.port, pace: closed });
+  mustBeTaken('the hub', sent);
+  await settled(rig);
+  return (to * 1000) / (performance.now() - began);
+}
+
+/** Waits until all that was sent is in the books, and holds them against the shop. */
+export async function settled(rig: IntakeRig): Promise<void> {
+  if (!(await untilWorked(rig.hub, WITHIN_MS))) throw new Error('the hub did not come to an end');
+  await rig.mustBeRight();
+}
