@@ -22,6 +22,7 @@ let served: Served;
 let channel: ChannelDoc;
 
 beforeEach(async () => {
+  shopB.reinstall();
   test = await testHub({ connectors: [shopify as Connector], io: { fetch: shopB.fetch } });
   served = await serve(test.hub);
   channel = await seedShopify(test.hub, 'a.myshopify.com');
@@ -105,6 +106,7 @@ describe('what was let in and turns out wrong', () => {
       (await test.hub.store.channels.byId(_id))?.status;
     await deliver(farewell, { topic: 'app/uninstalled' }, b);
     expect(await statusOf(b)).toBe('connected');
+    shopB.uninstall();
     await deliver(farewell, { topic: 'app/uninstalled' }, one);
     expect(await statusOf(one)).toBe('uninstalled');
   });
@@ -218,6 +220,7 @@ describe('what was let in and turns out wrong', () => {
 
 describe('a shop that took the hub away', () => {
   it('is still heard for its legal requests, and for nobody else’s signature', async () => {
+    shopB.uninstall();
     await deliver('{"id":1,"myshopify_domain":"a.myshopify.com"}', { topic: 'app/uninstalled' });
     expect((await test.hub.store.channels.byId(channel._id))?.status).toBe('uninstalled');
     const body = '{"shop_id":1,"shop_domain":"a.myshopify.com"}';
@@ -234,6 +237,7 @@ describe('a shop that took the hub away', () => {
   });
 
   it('leaves nothing behind that could open it, and late deliveries block nothing', async () => {
+    shopB.uninstall();
     await deliver('{"id":1,"myshopify_domain":"a.myshopify.com"}', { topic: 'app/uninstalled' });
     const after = await test.hub.store.channels.byId(channel._id);
     if (!after) throw new Error('the channel is gone');

@@ -225,7 +225,7 @@ describe('keys and the business', () => {
 
   it('a business takes a new name', async () => {
     const renamed = await call('/merchant', { method: 'PATCH', body: { name: '  North Mugs ' } });
-    expect(renamed.body).toEqual({ id: merchantId, name: 'North Mugs' });
+    expect(renamed.body).toMatchObject({ id: merchantId, name: 'North Mugs' });
     expect((await call('/me')).body.merchant.name).toBe('North Mugs');
   });
 });

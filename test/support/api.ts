@@ -44,3 +44,6 @@ export async function apiOf(
     };
   };
 }
+
+export const post = (api: Api, path: string, body: unknown): Promise<Answer> =>
+  api(path, { method: 'POST', body: JSON.stringify(body) });

@@ -51,11 +51,13 @@ export async function quiet(made: Scene) {
   }
 }
 
-export const auditOf = ({ hub, merchantId }: Scene, offline = true) =>
+type Audited = Pick<Scene, 'hub' | 'merchantId'>;
+
+export const auditOf = ({ hub, merchantId }: Audited, offline = true) =>
   audit(hub, merchantId, { offline, againAfterMs: 0 });
 
 /** All problems as "check | where | message". */
-export async function problemsOf(scene: Scene, offline = true): Promise<string[]> {
+export async function problemsOf(scene: Audited, offline = true): Promise<string[]> {
   const { checks, clean } = await auditOf(scene, offline);
   const lines = checks.flatMap(({ name, problems }) =>
     problems.map(({ where, message }) => `${name} | ${where} | ${message}`),

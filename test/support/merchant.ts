@@ -28,6 +28,7 @@ export interface SeededMerchant {
   readonly apiKeyId: string;
   /** The cause of units a person recorded as expected. */
   readonly stockActId: string;
+  readonly locationId: string;
 }
 
 export async function takeOrder(
@@ -92,6 +93,7 @@ export async function seedMerchantWithAll(hub: Hub, mark: string): Promise<Seede
     sku,
     orderId,
     stockActId: expected[0].cause.id,
+    locationId: channel.defaultLocationId ?? '',
     savedViewId: saved.view._id,
     deadLetterId: row._id.toHexString(),
     ...(await seedPeople(hub, merchantId, mark)),

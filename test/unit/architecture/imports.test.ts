@@ -89,7 +89,8 @@ describe('the house', () => {
   });
 
   it('has no file above 300 lines', () => {
-    const long = sources
+    // Generated files are nobody's to read; recorded data is no TypeScript.
+    const long = [...sources, ...filesUnder('test')]
       .filter((file) => !file.includes('/gql/'))
       .map((file) => ({ file, lines: readFileSync(join(root, file), 'utf8').split('\n').length }))
       .filter(({ lines }) => lines > 300);
