@@ -28,6 +28,9 @@ export interface Bundles {
    * are open: what a line has taken must be kept with the line and given back by that, not by this.
    */
   leavesOf(sku: string): readonly Part[];
+  isBundle(sku: string): boolean;
+  /** Bundles of which one unit takes some of these plain items from the shelf. */
+  holding(leaves: readonly string[]): readonly string[];
 }
 
 export interface RecipeProblem {
@@ -58,9 +61,22 @@ export function bundlesOf(
   if (order.length < recipes.size) return { ok: false, problems: [circle(recipes, order)] };
   const { apart, problems } = takeApart(recipes, order, bounds);
   if (problems.length > 0) return { ok: false, problems };
+  return { ok: true, bundles: taken(apart) };
+}
+
+function taken(apart: ReadonlyMap<string, TakenApart>): Bundles {
+  const holders = new Map<string, string[]>();
+  for (const [bundle, { leaves }] of apart) {
+    for (const leaf of leaves) {
+      const known = holders.get(leaf.sku);
+      if (known) known.push(bundle);
+      else holders.set(leaf.sku, [bundle]);
+    }
+  }
   return {
-    ok: true,
-    bundles: { leavesOf: (sku) => apart.get(sku)?.leaves ?? [{ sku, quantity: 1 }] },
+    leavesOf: (sku) => apart.get(sku)?.leaves ?? [{ sku, quantity: 1 }],
+    isBundle: (sku) => apart.has(sku),
+    holding: (leaves) => [...new Set(leaves.flatMap((leaf) => holders.get(leaf) ?? []))],
   };
 }
 

@@ -12,6 +12,8 @@ export interface ChannelNumber {
   readonly baseAt: Date | null;
   /** Ledger lines up to these are inside `base`. */
   readonly seqs: readonly LocationSeq[];
+  /** Whose chains `seqs` speak of, where that is not the listing's own item: a plain item of its bundle. */
+  readonly chain?: string;
   /** The newest moment that was taken into `base`; a reading from before it cannot be compared. */
   readonly rolledTo: Date | null;
   readonly seen: Seen | null;
@@ -193,7 +195,9 @@ export function explain(
   }
   const shipped = unitsShipped(notRolled(number, own)) + number.shipped;
   const crossed = crossing && number.writtenAt !== null && by > 0 && by <= shipped;
-  return { kind: 'edited', by, at: seen.at, certain: sure && !crossed };
+  // Without compare-and-set a late write does not add its difference: it sets what it once computed.
+  const overwritten = crossing && late.length > 0;
+  return { kind: 'edited', by, at: seen.at, certain: sure && !crossed && !overwritten };
 }
 
 /** The edit is not accepted into the books: remember what the channel shows, so it is written over. */
@@ -214,8 +218,13 @@ export function wrote(number: ChannelNumber, flight: Flight, at: Date): ChannelN
   // The channel still showed what was expected, so nothing had crossed the write before; unless what it
   // showed is a puzzle itself.
   const shipped = seen ? number.shipped : 0;
-  return { ...number, ...settledAt, base: number.base + by, seen, shipped };
+  const lingering = number.lingering.filter((each) => +at - +each.at <= LINGER_MS);
+  return { ...number, ...settledAt, base: number.base + by, seen, shipped, lingering };
 }
+
+/** A write whose answer was lost may still be on its way, and land beside the next one. */
+export const isContested = ({ doubts, lingering }: ChannelNumber) =>
+  doubts.length > 0 || lingering.length > 0;
 
 /**
  * Moves the base up to the ledger's heads, so that the lines before need not be read again. Never back: who
@@ -236,6 +245,27 @@ export function roll(
   const near = lines.filter(({ at }) => writtenAt && +at >= +writtenAt - CROSSING_MS);
   const shipped = number.shipped + unitsShipped(near);
   return { ...number, base: number.base + sum(lines), seqs: heads, rolledTo, shipped };
+}
+
+/**
+ * The listing's own lines are read off other chains from now on, because what it sells is made of something
+ * else. What is known goes on from there: nothing is forgotten that could give back units just sold. The
+ * channel must be read next, because an order in this very moment may be counted on neither chain, or both.
+ */
+export function rechained(
+  number: ChannelNumber,
+  own: readonly OwnLine[],
+  chain: string,
+  heads: readonly LocationSeq[],
+): ChannelNumber {
+  // Nothing was counted on the chains before: what came after `baseAt` is found on the new ones.
+  if (number.base === null || (number.rolledTo === null && own.length === 0)) {
+    return { ...number, chain, seqs: [], seen: null };
+  }
+  const lines = sinceBase(number, own);
+  const rolledTo = lines.reduce((at, line) => later(at, line.at), number.rolledTo);
+  const base = number.base + sum(lines);
+  return { ...number, base, chain, seqs: heads, rolledTo, seen: null };
 }
 
 export const sameSeqs = (a: readonly LocationSeq[], b: readonly LocationSeq[]) =>

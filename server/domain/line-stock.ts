@@ -1,3 +1,4 @@
+import type { Part } from './bundles.ts';
 import type { BookLine, Held, LocatedQuantity, OrderState, SnapshotLine } from './order.ts';
 import type { Cause, Movement, Place } from './stock.ts';
 
@@ -5,6 +6,8 @@ import type { Cause, Movement, Place } from './stock.ts';
 export interface LineResolver {
   /** The hub's SKU; null while the listing is unmapped. */
   skuOf(line: SnapshotLine): string | null;
+  /** What one unit of an item takes from the shelf: of a bundle its plain items, else itself. */
+  leavesOf(sku: string): readonly Part[];
   /** The hub's location behind a channel's; the channel's default one when it does not say. */
   locationOf(externalLocationId: string | null): string;
 }
@@ -66,7 +69,10 @@ export const keptHeld = (target: readonly Held[]): Held[] =>
 export interface MovementContext {
   /** Unique for this line in this version of this order. */
   readonly keyPrefix: string;
-  readonly sku: string;
+  /** The plain item that moves, and how many of it each unit of the line takes. */
+  readonly leaf: Part;
+  /** Stands in the keys of a bundle's movements: which of its leaves it is. */
+  readonly leafMark: string;
   readonly cause: Cause;
   /** Units of orders placed before the books were opened were never counted as available. */
   readonly beforeOpening: boolean;
@@ -94,11 +100,17 @@ export function movementsBetween(before: Held, target: Held, context: MovementCo
   ];
   return steps.flatMap(([from, to, quantity], step) => {
     if (quantity <= 0) return [];
-    const key = `${context.keyPrefix}:${before.locationId}:${step}`;
-    const { sku, cause } = context;
-    return [{ key, sku, locationId: before.locationId, from, to, quantity, cause }];
+    const { leaf, leafMark, cause } = context;
+    const { locationId } = before;
+    const key = `${context.keyPrefix}:${locationId}:${step}${leafMark}`;
+    const units = quantity * leaf.quantity;
+    return [{ key, sku: leaf.sku, locationId, from, to, quantity: units, cause }];
   });
 }
+
+/** What one unit of a line took, or would take now that it is known what it sells. */
+export const leavesTaken = ({ sku, leaves }: Pick<BookLine, 'sku' | 'leaves'>): readonly Part[] =>
+  leaves ?? (sku === null ? [] : [{ sku, quantity: 1 }]);
 
 const takenOf = (held: Held) => held.committed + held.shipped + held.writtenOff;
 

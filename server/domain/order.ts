@@ -1,3 +1,4 @@
+import type { Part } from './bundles.ts';
 import type { Movement } from './stock.ts';
 
 /** What a channel says an order looks like *now*. Pure data; every connector translates into this. */
@@ -132,7 +133,13 @@ export interface Held {
 export interface BookLine extends SnapshotLine {
   /** The hub's item; null while nobody has mapped the listing. Sticky once units were held. */
   readonly sku: string | null;
+  /** In units of the line, whatever each of them is made of. */
   readonly held: readonly Held[];
+  /**
+   * What one unit took from the shelf, where that is not one of `sku` itself: the parts of a bundle as they
+   * were when units were first taken. Given back by this, whatever the recipe says by then.
+   */
+  readonly leaves?: readonly Part[];
 }
 
 /** How new a snapshot is: the channel's clock, then progress (never goes back), then the content. */

@@ -19,6 +19,8 @@ export const SCOPES = [
   'write:inbox',
   'read:exceptions',
   'write:exceptions',
+  /** Who changed what: what colleagues do is not everybody's business. */
+  'read:changes',
   /** Policies of the merchant, API keys, and the people who may act for it. */
   'manage:merchant',
 ] as const;
@@ -30,7 +32,8 @@ export const KEY_SCOPES = SCOPES.filter((scope) => scope !== 'manage:merchant');
 export const ROLES = ['owner', 'operations', 'warehouse', 'support', 'read-only'] as const;
 export type Role = (typeof ROLES)[number];
 
-const READS = SCOPES.filter((scope) => scope.startsWith('read:') && scope !== 'read:payloads');
+const NOT_FOR_ALL: readonly Scope[] = ['read:payloads', 'read:changes'];
+const READS = SCOPES.filter((scope) => scope.startsWith('read:') && !NOT_FOR_ALL.includes(scope));
 
 const GRANTS: Readonly<Record<Role, readonly Scope[]>> = {
   owner: SCOPES,

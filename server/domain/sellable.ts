@@ -5,7 +5,7 @@ import type { Balance } from './stock.ts';
  * What one channel may sell: what is available over the listing's locations, less its buffer, never
  * below zero (a channel cannot show that it owes).
  */
-export function sellable(balances: readonly Balance[], buffer: number): number {
+export function sellable(balances: readonly Pick<Balance, 'available'>[], buffer: number): number {
   const available = balances.reduce((sum, balance) => sum + balance.available, 0);
   return Math.max(0, available - buffer);
 }

@@ -1,8 +1,10 @@
+import type { Part } from './bundles.ts';
 import {
   asPlaced,
   heldAt,
   keptHeld,
   type LineResolver,
+  leavesTaken,
   movementsBetween,
   targetHeld,
   vanished,
@@ -102,11 +104,19 @@ function settleLine(
   const known = line.held.length > 0;
   const sku = known ? line.sku : resolver.skuOf(line);
   if (sku === null || !(line.stocked || known)) return { line: { ...line, sku }, movements: [] };
+  // Likewise a bundle gives back what it took, though it is made of something else by now.
+  const leaves = known ? leavesTaken(line) : resolver.leavesOf(sku);
   const beforeOpening = order.placedAt < identity.openedAt;
   const move = (from: readonly Held[], to: readonly Held[], mark: string, when: When) => {
     const keyPrefix = `order:${order.orderId}:${order.version}${mark}:${line.lineId}`;
-    const context = { keyPrefix, sku, beforeOpening, cause: causeOf(order, line, when) };
-    return to.flatMap((held) => movementsBetween(heldAt(from, held.locationId), held, context));
+    const cause = causeOf(order, line, when);
+    return leaves.flatMap((leaf, index) => {
+      const own = isItself(leaves, sku)
+        ? { leafMark: '', cause }
+        : { leafMark: `.${index}`, cause: { ...cause, bundle: { sku, each: leaf.quantity } } };
+      const context = { keyPrefix, leaf, beforeOpening, ...own };
+      return to.flatMap((held) => movementsBetween(heldAt(from, held.locationId), held, context));
+    });
   };
   const placed = { at: order.placedAt };
   // What happened to an order before it was first seen took its units and gave some back: a channel's
@@ -119,8 +129,13 @@ function settleLine(
     ...(first ? move(line.held, taken, '', placed) : []),
     ...move(taken, target, first ? '+' : '', later),
   ];
-  return { line: { ...line, sku, held: keptHeld(target) }, movements };
+  const { leaves: _, ...plain } = line;
+  const took = isItself(leaves, sku) ? {} : { leaves };
+  return { line: { ...plain, sku, held: keptHeld(target), ...took }, movements };
 }
+
+const isItself = ([leaf, ...others]: readonly Part[], sku: string) =>
+  leaf?.sku === sku && leaf.quantity === 1 && others.length === 0;
 
 type When = Pick<Cause, 'at' | 'since'>;
 
@@ -145,13 +160,15 @@ function mergeLines(before: readonly BookLine[], now: readonly SnapshotLine[]): 
   const listed = new Set(now.map((line) => line.lineId));
   const present = now.map((line) => {
     const old = known.get(line.lineId);
-    return { ...line, sku: old?.sku ?? null, held: old?.held ?? [] };
+    return { ...line, sku: old?.sku ?? null, held: old?.held ?? [], ...leavesIn(old) };
   });
   const absent = before
     .filter((line) => !listed.has(line.lineId))
-    .map((line) => ({ ...vanished(line), sku: line.sku, held: line.held }));
+    .map((line) => ({ ...vanished(line), sku: line.sku, held: line.held, ...leavesIn(line) }));
   return [...present, ...absent];
 }
+
+const leavesIn = (line: BookLine | undefined) => (line?.leaves ? { leaves: line.leaves } : {});
 
 const identityOf = ({ orderId, merchantId, channelId }: OrderIdentity) => ({
   orderId,

@@ -24,6 +24,8 @@ export interface Cause {
   readonly note?: string;
   /** The cause whose movements this one takes back. */
   readonly undoes?: string;
+  /** The bundle it was sold in, and how many of these units each unit of that bundle took. */
+  readonly bundle?: { readonly sku: string; readonly each: number };
   /** Of a transfer: where the units go, so that whoever finds only the departure can post the arrival. */
   readonly toLocationId?: string;
 }

@@ -9,6 +9,19 @@ export interface TotalsProblem {
   readonly message: string;
 }
 
+/** The same for sentences in any language: amounts with their currency, those that are needed. */
+export function totalsFacts(
+  { totalMinor, currency }: OrderMoney,
+  problems: readonly TotalsProblem[],
+): Readonly<Record<string, string>> {
+  const text = (minor: number) => `${formatMinor(minor, currency)} ${currency}`;
+  const sums = problems.flatMap(({ what, expectedMinor, foundMinor }) => [
+    [`${what}Parts`, text(expectedMinor)],
+    [`${what}Said`, text(foundMinor)],
+  ]);
+  return { amount: text(totalMinor), ...Object.fromEntries(sums) };
+}
+
 /** Items − discount + shipping + tax (unless included) + duties + fees + tips + rounding. */
 export function totalOf(money: OrderMoney): number {
   const tax = money.taxIncluded ? 0 : money.taxMinor;

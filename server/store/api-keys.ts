@@ -38,12 +38,8 @@ export function apiKeyStore(connection: Connection) {
     insert: (key: ApiKeyDoc) => docs.insertOne(key),
     byHash: (hash: string) => docs.findOne({ hash, revokedAt: null }),
     list: (merchantId: string) => docs.find({ merchantId }).sort({ createdAt: 1 }).toArray(),
-    revoke: async (merchantId: string, id: string, at: Date): Promise<boolean> => {
-      const result = await docs.updateOne(
-        { _id: id, merchantId, revokedAt: null },
-        { $set: { revokedAt: at } },
-      );
-      return result.modifiedCount === 1;
-    },
+    /** The key as it was; null when there is no such key that still opened anything. */
+    revoke: (merchantId: string, id: string, at: Date) =>
+      docs.findOneAndUpdate({ _id: id, merchantId, revokedAt: null }, { $set: { revokedAt: at } }),
   };
 }

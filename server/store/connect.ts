@@ -1,5 +1,6 @@
 import mongoose, { type Connection } from 'mongoose';
 import { apiKeyStore } from './api-keys.ts';
+import { changeStore } from './changes.ts';
 import { channelStore } from './channels.ts';
 import { eraseMerchant } from './erase-merchant.ts';
 import { exceptionStore } from './exceptions.ts';
@@ -14,6 +15,7 @@ import { orderStore } from './orders.ts';
 import { peopleStore } from './people.ts';
 import { itemStore, locationStore, merchantStore } from './places.ts';
 import { positionStore } from './positions.ts';
+import { recipeStore } from './recipes.ts';
 import { savedViewStore } from './saved-views.ts';
 import { shopStore } from './shops.ts';
 import { stockWriteStore } from './stock-writes.ts';
@@ -40,6 +42,7 @@ export function storeOver(connection: Connection) {
     connection,
     merchants: merchantStore(connection),
     items: itemStore(connection),
+    recipes: recipeStore(connection),
     locations: locationStore(connection),
     channels: channelStore(connection),
     inbox: inboxStore(connection),
@@ -53,6 +56,7 @@ export function storeOver(connection: Connection) {
     exceptions: exceptionStore(connection),
     leases: leaseStore(connection),
     apiKeys: apiKeyStore(connection),
+    changes: changeStore(connection),
     people: peopleStore(connection),
     members: memberStore(connection),
     links: linkStore(connection),

@@ -16,6 +16,9 @@ export const EXCEPTION_KINDS = [
 ] as const;
 export type ExceptionKind = (typeof EXCEPTION_KINDS)[number];
 
+/** What a sentence about an exception is made of, in every language; small, and no personal data. */
+export type Facts = Readonly<Record<string, string | number>>;
+
 /** Whatever failed or was skipped, visible with its cause and what to do about it. */
 export interface ExceptionDoc {
   readonly _id: string;
@@ -25,8 +28,11 @@ export interface ExceptionDoc {
   readonly kind: ExceptionKind;
   readonly channelId: string | null;
   readonly subject: { readonly type: string; readonly id: string };
+  /** In English, for programs and the command line. */
   readonly cause: string;
   readonly nextStep: string;
+  /** The same for other languages; null or not there in rows from before there were any. */
+  readonly facts?: Facts | null;
   readonly state: 'open' | 'closed';
   readonly count: number;
   readonly firstAt: Date;
@@ -60,6 +66,7 @@ export function exceptionStore(connection: Connection) {
     subject: Object,
     cause: String,
     nextStep: String,
+    facts: Object,
     state: String,
     count: Number,
     firstAt: Date,
@@ -80,12 +87,12 @@ export function exceptionStore(connection: Connection) {
     docs,
     async raise(exceptions: readonly NewException[], at: Date): Promise<void> {
       if (exceptions.length === 0) return;
-      const operations = exceptions.map(({ cause, nextStep, ...rest }) => ({
+      const operations = exceptions.map(({ cause, nextStep, facts = null, ...rest }) => ({
         updateOne: {
           filter: { _id: `${rest.merchantId}|${rest.key}` },
           update: {
             $setOnInsert: { ...rest, firstAt: at },
-            $set: { cause, nextStep, lastAt: at, state: 'open' as const },
+            $set: { cause, nextStep, facts, lastAt: at, state: 'open' as const },
             $inc: { count: 1 },
           },
           upsert: true,
@@ -150,6 +157,8 @@ export function exceptionStore(connection: Connection) {
       of: { readonly kind: ExceptionKind } | { readonly channelId: string },
       max: number,
     ) => docs.countDocuments({ merchantId, state: 'open', ...of }, { limit: max }),
+    openOnes: (merchantId: string, keys: readonly string[]) =>
+      docs.find({ merchantId, key: { $in: [...keys] }, state: 'open' }).toArray(),
     /** Of these, the ones that were open; answers how many were closed now. */
     closeAll: async (merchantId: string, keys: readonly string[]): Promise<number> => {
       const result = await docs.updateMany(

@@ -36,6 +36,25 @@ export interface ImportCounts {
   readonly numbers: number;
 }
 
+export const IMPORT_LINE_KINDS = [
+  'listings-read',
+  'numbers-opened',
+  'numbers-compared',
+  'left-out',
+  'webhooks-on',
+  'webhooks-off',
+  'webhooks-failed',
+] as const;
+export type ImportLineKind = (typeof IMPORT_LINE_KINDS)[number];
+
+/** A sentence of an import's log, and what it is made of. */
+export interface ImportLine {
+  readonly kind: ImportLineKind;
+  readonly facts: Readonly<Record<string, string | number>>;
+  /** In English. */
+  readonly text: string;
+}
+
 /** How a store's first import is getting on; a field of its channel. */
 export interface Importing {
   /** Rises with every try: a run that was overtaken by another one stops writing. */
@@ -43,8 +62,8 @@ export interface Importing {
   readonly plan: ImportPlan;
   readonly phase: ImportPhase;
   readonly counts: ImportCounts;
-  /** The last lines of its log, oldest first. */
-  readonly lines: readonly string[];
+  /** The last lines of its log, oldest first; plain text in those from before lines had kinds. */
+  readonly lines: readonly (ImportLine | string)[];
   /** Why it stopped, in plain words. */
   readonly problem: string | null;
   readonly startedAt: Date;

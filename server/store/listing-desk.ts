@@ -24,6 +24,12 @@ export const listingDesk = (docs: Collection<ListingDoc>) => ({
     docs.countDocuments(filterOf(query), { limit: max }),
   ofMerchant: (merchantId: string, ids: readonly string[]): Promise<ListingDoc[]> =>
     docs.find({ _id: { $in: [...ids] }, merchantId }).toArray(),
+  /** What stands behind these items changed as a whole: every number of theirs is looked at anew. */
+  dueAgain: (merchantId: string, skus: readonly string[]) =>
+    docs.updateMany(
+      { merchantId, sku: { $in: [...skus] }, gone: false },
+      { $inc: { 'sync.wantedSeq': 1 }, $set: { 'sync.due': true, 'sync.dueAt': new Date(0) } },
+    ),
   /**
    * Another item, or none, stands for a listing. What was known of its number was reasoned from the other
    * item's ledger, so the channel is read before anything is sent. Answers whether it changed.

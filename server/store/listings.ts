@@ -5,6 +5,7 @@ import { UNKNOWN } from '../domain/channel-number.ts';
 import { wordsOf } from '../domain/words.ts';
 import { listingDesk } from './listing-desk.ts';
 import { define } from './model.ts';
+import { soldOnListings } from './sold-on.ts';
 
 export interface ListingSync {
   /** Raised whenever stock behind the listing moved. */
@@ -137,6 +138,7 @@ export function listingStore(connection: Connection) {
   return {
     docs,
     ...listingDesk(docs),
+    ...soldOnListings(docs),
     byIds: (ids: readonly string[]) => docs.find({ _id: { $in: [...ids] } }).toArray(),
     ofChannel: (channelId: string, externalIds: readonly string[]) =>
       docs.find({ channelId, externalId: { $in: [...externalIds] } }).toArray(),
@@ -186,12 +188,6 @@ export function listingStore(connection: Connection) {
         .sort({ sku: 1 })
         .limit(limit);
       return (await rows.toArray()).flatMap((row) => row.sku ?? []);
-    },
-    /** Which channels sell which of these SKUs. */
-    soldOn: async (merchantId: string, skus: readonly string[]) => {
-      const filter = { merchantId, sku: { $in: [...skus] }, gone: false };
-      const rows = docs.find(filter, { projection: { sku: 1, channelId: 1 } });
-      return (await rows.toArray()).map(({ sku, channelId }) => ({ sku, channelId }));
     },
     gone: (channelId: string, externalId: string) =>
       docs.updateMany({ channelId, externalId }, { $set: { gone: true, 'sync.due': false } }),

@@ -8,6 +8,7 @@ export const LIVE_BOOKS = [
   'channels',
   'listings',
   'inbox',
+  'changes',
 ] as const;
 export type LiveBook = (typeof LIVE_BOOKS)[number];
 
@@ -28,12 +29,13 @@ const COUNTED = 1_000;
 export async function readMarks(store: Store, merchantId: string): Promise<Marks> {
   const channels = await channelRows(store, merchantId);
   const live = channels.slice(-CHANNELS).map((channel) => channel._id);
-  const [orders, ledger, writes, exceptions, dead] = await Promise.all([
+  const [orders, ledger, writes, exceptions, dead, changes] = await Promise.all([
     newestOrders(store, merchantId),
     newestLines(store, merchantId),
     Promise.all(live.map((channelId) => newestWrites(store, merchantId, channelId))),
     exceptionRows(store, merchantId),
     deadRows(store, merchantId),
+    newestChange(store, merchantId),
   ]);
   return {
     orders: text(orders),
@@ -43,6 +45,7 @@ export async function readMarks(store: Store, merchantId: string): Promise<Marks
     channels: text(channels),
     listings: text([writes, channels.map(({ status, importing }) => [status, importing])]),
     inbox: text([dead, channels.map(({ health }) => health.lastReceivedAt)]),
+    changes: text(changes),
   };
 }
 
@@ -78,6 +81,9 @@ const newestWrites = (store: Store, merchantId: string, channelId: string) =>
     .sort({ sentAt: -1, _id: -1 })
     .limit(NEWEST)
     .toArray();
+
+const newestChange = (store: Store, merchantId: string) =>
+  store.changes.docs.findOne({ merchantId }, { projection: { _id: 1 }, sort: { at: -1, _id: -1 } });
 
 async function exceptionRows(store: Store, merchantId: string) {
   const open = { merchantId, state: 'open' as const };

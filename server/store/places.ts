@@ -2,11 +2,16 @@ import type { Connection } from 'mongoose';
 import { matchKeys } from '../domain/match-keys.ts';
 import { wordsOf } from '../domain/words.ts';
 import { beginsWith, define } from './model.ts';
+import { soldOnBook } from './sold-on.ts';
 
 export interface MerchantDoc {
   readonly _id: string;
   readonly name: string;
   readonly createdAt: Date;
+  /** Whose midnight begins its day; nobody chose yet when it is not there. */
+  readonly zone?: string;
+  /** So many units or fewer are marked as low. */
+  readonly lowUnits?: number;
   /** What of the getting-started list is not to be read off the books. */
   readonly onboarding?: { readonly dismissedAt?: Date; readonly shadowSeenAt?: Date };
 }
@@ -22,6 +27,9 @@ export interface ItemDoc {
   readonly search?: readonly string[];
   /** What a listing must have in common with it to be proposed for it. */
   readonly matches?: readonly string[];
+  /** The channels that sell it, as one text, and how often that was told: see sold-on.ts. */
+  readonly soldOn?: string | null;
+  readonly soldRev?: number;
 }
 
 /** Where stock stands. Invariant: exactly one counter, the hub or one channel. */
@@ -35,7 +43,14 @@ export interface LocationDoc {
 }
 
 export function merchantStore(connection: Connection) {
-  const shape = { _id: String, name: String, createdAt: Date, onboarding: Object };
+  const shape = {
+    _id: String,
+    name: String,
+    createdAt: Date,
+    zone: String,
+    lowUnits: Number,
+    onboarding: Object,
+  };
   const docs = define<MerchantDoc>(connection, 'merchants', shape, [[{ name: 1 }]]);
   return {
     docs,
@@ -46,8 +61,14 @@ export function merchantStore(connection: Connection) {
         .find({ _id: { $in: [...ids] } })
         .sort({ createdAt: 1 })
         .toArray(),
-    rename: (merchantId: string, name: string) =>
-      docs.findOneAndUpdate({ _id: merchantId }, { $set: { name } }, { returnDocument: 'after' }),
+    /** The merchant as it was before. */
+    set: (
+      merchantId: string,
+      fields: Partial<Pick<MerchantDoc, 'name' | 'zone' | 'lowUnits'>>,
+    ): Promise<MerchantDoc | null> =>
+      Object.keys(fields).length === 0
+        ? docs.findOne({ _id: merchantId })
+        : docs.findOneAndUpdate({ _id: merchantId }, { $set: fields }),
     list: () => docs.find({}).sort({ createdAt: 1 }).toArray(),
     onboarding: (merchantId: string, step: 'dismissedAt' | 'shadowSeenAt', at: Date) =>
       docs.updateOne({ _id: merchantId }, { $set: { [`onboarding.${step}`]: at } }),
@@ -67,16 +88,22 @@ export function itemStore(connection: Connection) {
     barcode: String,
     search: [String],
     matches: [String],
+    soldOn: String,
+    soldRev: Number,
   };
   const docs = define<ItemDoc>(connection, 'items', shape, [
     [{ merchantId: 1, sku: 1 }, { unique: true }],
     [{ merchantId: 1, search: 1, sku: 1 }],
     [{ merchantId: 1, matches: 1 }],
+    [{ merchantId: 1, soldOn: 1, sku: 1 }],
   ]);
   return {
     docs,
+    ...soldOnBook(docs),
     /** Adds items that are not there yet; a known SKU keeps its title. */
-    async add(items: readonly Omit<ItemDoc, '_id' | 'search' | 'matches'>[]): Promise<void> {
+    async add(
+      items: readonly Omit<ItemDoc, '_id' | 'search' | 'matches' | 'soldOn' | 'soldRev'>[],
+    ): Promise<void> {
       if (items.length === 0) return;
       const operations = items.map((item) => ({
         updateOne: {
@@ -126,6 +153,11 @@ export function locationStore(connection: Connection) {
     insert: (location: LocationDoc) => docs.insertOne(location),
     list: (merchantId: string) => docs.find({ merchantId }).sort({ name: 1 }).toArray(),
     byName: (merchantId: string, name: string) => docs.findOne({ merchantId, name }),
+    setCounter: (merchantId: string, locationId: string, counter: string) =>
+      docs.updateOne({ _id: locationId, merchantId }, { $set: { counter } }),
+    /** Shelves whose counter is gone are the hub's to count. */
+    countedByHub: (merchantId: string, counter: string) =>
+      docs.updateMany({ merchantId, counter }, { $set: { counter: 'hub' } }),
     link: (locationId: string, channelId: string, externalLocationId: string) =>
       docs.updateOne(
         { _id: locationId },

@@ -1,3 +1,4 @@
+import type { Part } from '../../domain/bundles.ts';
 import type { Held } from '../../domain/order.ts';
 import type { Movement } from '../../domain/stock.ts';
 
@@ -20,11 +21,20 @@ export function addTo(sums: Map<string, number>, key: string, units: number): vo
   if (units !== 0) sums.set(key, (sums.get(key) ?? 0) + units);
 }
 
+/** What a line should have moved of one of its leaves. */
+export const ofLeaf = (held: Parts, { quantity }: Part): Parts => ({
+  committed: held.committed * quantity,
+  shipped: held.shipped * quantity,
+  writtenOff: held.writtenOff * quantity,
+  restocked: held.restocked * quantity,
+});
+
 /**
  * "order:<order>:<version>:<line>:<location>:<step>", as settling an order makes them; a plus behind the
- * version marks what had happened to an order before it was first seen.
+ * version marks what had happened to an order before it was first seen, and ".<leaf>" behind the step tells
+ * the leaves of a bundle apart.
  */
-const KEY = /^order:[^:]+:\d+\+?:(.*):[^:]*:(\d+)$/;
+const KEY = /^order:[^:]+:\d+\+?:(.*):[^:]*:(\d+)(?:\.\d+)?$/;
 
 /**
  * What one movement of an order did to what its line holds, read back from its places. Only the step in

@@ -1,9 +1,9 @@
-import type { Held } from '../../domain/order.ts';
+import { leavesTaken } from '../../domain/line-stock.ts';
 import type { Movement } from '../../domain/stock.ts';
 import type { LedgerDoc } from '../../store/ledger.ts';
 import type { OrderDoc } from '../../store/orders.ts';
 import { orderIdOf } from '../../store/orders.ts';
-import { add, addTo, heldKey, movedBy, NOTHING, type Parts } from './audit-held.ts';
+import { add, addTo, heldKey, movedBy, NOTHING, ofLeaf, type Parts } from './audit-held.ts';
 import {
   type AuditCheck,
   type AuditScope,
@@ -63,13 +63,19 @@ function checkOrder(
     );
   }
   compareHeld(scope, list, where, order, [...lines, ...missing]);
-  for (const { sku, held } of order.lines) {
-    for (const each of held) addTo(owed, heldKey(each.locationId, sku), each.committed);
+  for (const { line, leaf } of leavesIn(order)) {
+    for (const { locationId, committed } of line.held) {
+      addTo(owed, heldKey(locationId, leaf.sku), committed * leaf.quantity);
+    }
   }
   for (const movement of missing) {
     addTo(owed, heldKey(movement.locationId, movement.sku), -movedBy(movement).parts.committed);
   }
 }
+
+/** Every line with each plain item that one unit of it takes. */
+const leavesIn = ({ lines }: OrderDoc) =>
+  lines.flatMap((line) => leavesTaken(line).map((leaf) => ({ line, leaf })));
 
 function compareHeld(
   scope: AuditScope,
@@ -84,16 +90,16 @@ function compareHeld(
     const key = JSON.stringify([lineId, movement.sku, movement.locationId]);
     moved.set(key, add(moved.get(key) ?? NOTHING, parts));
   }
-  for (const { lineId, sku, held } of order.lines) {
-    for (const each of held) {
-      const key = JSON.stringify([lineId, sku, each.locationId]);
-      const told = differing(each, moved.get(key) ?? NOTHING);
+  for (const { line, leaf } of leavesIn(order)) {
+    for (const { locationId, ...held } of line.held) {
+      const key = JSON.stringify([line.lineId, leaf.sku, locationId]);
+      const told = differing(ofLeaf(held, leaf), moved.get(key) ?? NOTHING);
       moved.delete(key);
-      if (told) list.found(placeIn(scope, where, sku, each.locationId), told);
+      if (told) list.found(placeIn(scope, where, leaf.sku, locationId), told);
     }
   }
   for (const [key, parts] of moved) {
-    const told = differing({ locationId: '', ...NOTHING }, parts);
+    const told = differing(NOTHING, parts);
     const [, sku, locationId] = JSON.parse(key) as [string, string, string];
     if (told) list.found(placeIn(scope, where, sku, locationId), told);
   }
@@ -109,7 +115,7 @@ const WORDS = {
   restocked: 'put back',
 } as const satisfies Record<keyof Parts, string>;
 
-function differing(held: Held, moved: Parts): string | null {
+function differing(held: Parts, moved: Parts): string | null {
   const parts = ['committed', 'shipped', 'writtenOff', 'restocked'] as const;
   const told = parts
     .filter((part) => held[part] !== moved[part])

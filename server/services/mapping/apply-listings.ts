@@ -6,6 +6,7 @@ import type { Hub } from '../hub.ts';
 import type { Opened } from '../inbox/opened.ts';
 import { postpone } from '../inbox/set-aside.ts';
 import { againOf, settleOrders } from '../orders/settle-orders.ts';
+import { keepSoldOn } from '../stock/sold-on.ts';
 
 /** Takes in what a channel says of its listings, and maps new ones to items of the very same SKU. */
 export async function applyListings(
@@ -21,6 +22,24 @@ export async function applyListings(
   }
   const found = facts.flatMap((fact) => (fact.kind === 'listing' ? [fact.listing] : []));
   if (found.length > 0) await saveListings(hub, channel, found);
+  await tellItems(hub, channel, facts);
+}
+
+/** After all of them: a product that left one listing and got another is sold as before. */
+async function tellItems(hub: Hub, channel: ChannelDoc, facts: readonly ChannelFact[]) {
+  const ids = facts.flatMap((fact) => {
+    if (fact.kind === 'listing') return [fact.listing.externalId];
+    return fact.kind === 'listing-gone' ? [fact.externalId] : [];
+  });
+  const products = facts.flatMap((fact) =>
+    fact.kind === 'product-listings' ? [fact.externalProductId] : [],
+  );
+  if (ids.length + products.length === 0) return;
+  const [listings, skus] = await Promise.all([
+    hub.store.listings.ofChannel(channel._id, ids),
+    hub.store.listings.skusOfProducts(channel._id, products),
+  ]);
+  await keepSoldOn(hub, channel.merchantId, [...listings.map(({ sku }) => sku), ...skus]);
 }
 
 /**

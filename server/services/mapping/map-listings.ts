@@ -1,9 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { limits } from '../../limits.ts';
 import type { Caller } from '../caller.ts';
+import { type By, tell } from '../changes/tell.ts';
 import { type Hub, withLease } from '../hub.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
 import { post } from '../stock/post.ts';
+import { keepSoldOn } from '../stock/sold-on.ts';
 import { settleUnmapped } from './apply-listings.ts';
 import { openingMovements, readShown } from './map-numbers.ts';
 import type { MapRequest } from './map-preview.ts';
@@ -77,16 +79,36 @@ async function mapOnChannel(
     for (const { listings, sku } of group) {
       for (const listing of listings) await hub.store.listings.assign(listing._id, sku);
     }
+    const before = group.flatMap(({ listings }) => listings.map(({ sku }) => sku));
+    await keepSoldOn(hub, merchantId, [...before, ...group.map(({ sku }) => sku)]);
     const externalIds = group.map(({ listings: [one] }) => one.externalId);
     await settleUnmapped(hub, channel, externalIds);
     return {
       mapped: group.map(({ id, listings: [one], sku }) => ({ id, from: one.sku, to: sku })),
     };
   });
+  if (done && !isRefusal(done)) await tellMapped(hub, { merchantId, actor }, group);
   hub.log('listings.mapped', { channelId: channel._id, actor, listings: group.length });
   hub.nudge('publish', channel._id);
   return done ?? refuse('store_busy', ...busyWords(channel.name));
 }
+
+const tellMapped = (
+  hub: Hub,
+  by: By,
+  groups: readonly (Omit<Assignment, 'sku'> & { readonly sku: string | null })[],
+) =>
+  tell(
+    hub,
+    by,
+    ...groups.map(({ id, channel, listings, sku }) => ({
+      kind: 'listing-mapped' as const,
+      subject: { type: 'listing', id, name: listings[0].title },
+      channelId: channel._id,
+      from: listings.find((each) => each.sku !== null)?.sku ?? null,
+      to: sku,
+    })),
+  );
 
 const makeItems = (hub: Hub, merchantId: string, group: readonly Assignment[]) =>
   hub.store.items.add(
@@ -105,13 +127,20 @@ export async function unmapListings(
   const { groups, leftOut } = await groupsOf(hub, merchantId, ids);
   if (groups.length === 0 && leftOut.every(({ why }) => why === 'unknown')) return null;
   const mapped: MappedListing[] = [];
+  const were = groups.filter(({ listings }) => listings.some(({ sku }) => sku !== null));
   for (const { id, channel, listings } of groups) {
     const from = listings.find((each) => each.sku !== null)?.sku ?? null;
     if (from === null) leftOut.push({ id, why: 'not-mapped' });
     else mapped.push({ id, from, to: null });
     for (const listing of listings) await hub.store.listings.assign(listing._id, null);
+    await keepSoldOn(hub, merchantId, [from]);
     hub.log('listing.unmapped', { channelId: channel._id, actor, listingId: id });
   }
+  await tellMapped(
+    hub,
+    { merchantId, actor },
+    were.map((each) => ({ ...each, sku: null })),
+  );
   return { mapped, leftOut };
 }
 

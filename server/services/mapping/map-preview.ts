@@ -1,8 +1,9 @@
-import { sellable } from '../../domain/sellable.ts';
 import { delta, type Movement } from '../../domain/stock.ts';
 import type { ListingDoc } from '../../store/listings.ts';
 import type { Hub } from '../hub.ts';
+import { listingTarget } from '../publish/listing-target.ts';
 import { readHeads } from '../stock/post.ts';
+import { bundlesNow } from '../stock/recipe-book.ts';
 import { openingMovements, readShown, type ShownNow } from './map-numbers.ts';
 import { type Waiting, waitingFor } from './map-waiting.ts';
 import { type Assignment, type LeftOut, planMapping } from './mapping-plan.ts';
@@ -91,22 +92,17 @@ async function targetsAfter(
   skus: readonly string[],
   movements: readonly Movement[],
 ): Promise<(listing: ListingDoc, sku: string) => number> {
-  const headOf = await readHeads(hub, merchantId, skus);
+  const bundles = await bundlesNow(hub, merchantId);
+  const leaves = skus.flatMap(bundles.leavesOf).map((leaf) => leaf.sku);
+  const headOf = await readHeads(hub, merchantId, [...new Set(leaves)]);
   const moved = new Map<string, number>();
   for (const movement of movements) {
     const chain = `${movement.locationId}|${movement.sku}`;
     moved.set(chain, (moved.get(chain) ?? 0) + delta(movement, 'available'));
   }
-  return ({ sources, buffer }, sku) => {
-    const balances = sources.map((locationId) => {
-      const { balance } = headOf({ sku, locationId });
-      return {
-        ...balance,
-        available: balance.available + (moved.get(`${locationId}|${sku}`) ?? 0),
-      };
-    });
-    return sellable(balances, buffer);
-  };
+  const then = (sku: string, locationId: string) =>
+    headOf({ sku, locationId }).balance.available + (moved.get(`${locationId}|${sku}`) ?? 0);
+  return (listing, sku) => listingTarget(bundles, listing, sku, then).target;
 }
 
 async function twins(hub: Hub, merchantId: string, skus: readonly string[]) {

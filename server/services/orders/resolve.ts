@@ -2,6 +2,7 @@ import type { LineResolver } from '../../domain/line-stock.ts';
 import type { OrderSnapshot } from '../../domain/order.ts';
 import type { ChannelDoc } from '../../store/channels.ts';
 import type { Hub } from '../hub.ts';
+import { bundlesNow } from '../stock/recipe-book.ts';
 
 /** Reads once, for a batch of orders of one channel, how its lines map to items and locations. */
 export async function lineResolver(
@@ -13,9 +14,10 @@ export async function lineResolver(
   for (const { lines } of snapshots) {
     for (const line of lines) if (line.externalItemId) ids.add(line.externalItemId);
   }
-  const [listings, locations] = await Promise.all([
+  const [listings, locations, bundles] = await Promise.all([
     hub.store.listings.ofChannel(channel._id, [...ids]),
     hub.store.locations.list(channel.merchantId),
+    bundlesNow(hub, channel.merchantId),
   ]);
   const skus = new Map(listings.map((listing) => [listing.externalId, listing.sku]));
   const places = new Map<string, string>();
@@ -26,6 +28,7 @@ export async function lineResolver(
   }
   return {
     skuOf: (line) => (line.externalItemId && skus.get(line.externalItemId)) || null,
+    leavesOf: (sku) => bundles.leavesOf(sku),
     locationOf: (externalId) =>
       (externalId === null ? undefined : places.get(externalId)) ?? channel.defaultLocationId,
   };

@@ -4,7 +4,7 @@ import { formatMinor } from '../../domain/money.ts';
 import type { BookLine, OrderBook, OrderSnapshot } from '../../domain/order.ts';
 import { resettle, type Settled, settle, settleGone } from '../../domain/settle.ts';
 import { type TimelineEntry, timelineBetween } from '../../domain/timeline.ts';
-import { reconcileTotals } from '../../domain/totals.ts';
+import { reconcileTotals, totalsFacts } from '../../domain/totals.ts';
 import { limits } from '../../limits.ts';
 import type { ChannelDoc } from '../../store/channels.ts';
 import type { NewException } from '../../store/exceptions.ts';
@@ -166,6 +166,7 @@ function troubleOf(order: OrderDoc): NewException[] {
       kind: 'unmapped-line',
       cause: `Order ${order.number} sells something that no item stands for: ${titles.join(', ')}.`,
       nextStep: 'Map the listing to an item; the order then takes its stock by itself.',
+      facts: { order: order.number, titles: titles.join(', ') },
     });
   }
   const problems = reconcileTotals({ ...order, revisedAt: order.revision.at });
@@ -176,6 +177,7 @@ function troubleOf(order: OrderDoc): NewException[] {
       kind: 'totals-mismatch',
       cause: `Order ${order.number} over ${formatMinor(order.money.totalMinor, order.money.currency)} does not add up: ${problems.map((each) => each.message).join('; ')}.`,
       nextStep: 'Compare it with the order in the store; its stock was taken all the same.',
+      facts: { order: order.number, ...totalsFacts(order.money, problems) },
     });
   }
   return found;

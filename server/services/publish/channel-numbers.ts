@@ -1,20 +1,25 @@
 import type { StockReading } from '../../../connectors/connector.ts';
+import type { Bundles } from '../../domain/bundles.ts';
 import { type LocationSeq, type OwnLine, observe } from '../../domain/channel-number.ts';
-import { sellable } from '../../domain/sellable.ts';
 import { type Cause, delta } from '../../domain/stock.ts';
 import type { ChannelDoc } from '../../store/channels.ts';
+import type { LedgerDoc } from '../../store/ledger.ts';
 import type { ListingDoc } from '../../store/listings.ts';
 import type { Hub } from '../hub.ts';
-import { readHeads } from '../stock/post.ts';
+import { readAvailable, readHeads } from '../stock/post.ts';
+import { bundlesNow, countedOn } from '../stock/recipe-book.ts';
+import { type ListingTarget, listingTarget } from './listing-target.ts';
 
 /** What the books say about one listing, all from one look. */
-export interface ListingBooks {
-  /** What the channel should show. */
-  readonly target: number;
+export interface ListingBooks extends ListingTarget {
   /** What it should show after a count found so many units more (less than zero: fewer). */
   readonly targetAfter: (counted: number) => number;
   readonly own: readonly OwnLine[];
   readonly heads: readonly LocationSeq[];
+  /** The item on whose chains the listing's own sales are counted from now on. */
+  readonly chain: string;
+  /** The ends of those chains, where `heads` are of others still. */
+  readonly nextHeads: readonly LocationSeq[];
   /** When the newest movement behind it was posted. */
   readonly movedAt: Date | null;
 }
@@ -25,39 +30,68 @@ export async function listingBooks(
   merchantId: string,
   listings: readonly ListingDoc[],
 ): Promise<(listing: ListingDoc) => ListingBooks> {
-  const skus = [...new Set(listings.flatMap((listing) => listing.sku ?? []))];
-  const headOf = await readHeads(hub, merchantId, skus);
+  const bundles = await bundlesNow(hub, merchantId);
+  const skus = distinct(listings.flatMap((listing) => listing.sku ?? []));
+  const chains = distinct(
+    listings.flatMap((listing) => [chainOf(listing) ?? [], nextChain(bundles, listing)].flat()),
+  );
+  const headOf = await readHeads(hub, merchantId, chains);
   const places = listings.flatMap((listing) => openChains(listing, headOf));
   const lines = await hub.store.ledger.after(merchantId, places);
+  // Only now: what a bundle's own sale took of its other parts was posted before the line that counts it.
+  // With a part looked up before, the sale would be believed and not be missing yet, and be sold again.
+  const leaves = skus.filter(bundles.isBundle).flatMap(bundles.leavesOf);
+  const ofLeaf = await readAvailable(hub, merchantId, distinct(leaves.map(({ sku }) => sku)));
   const byPlace = Map.groupBy(lines, (line) => `${line.locationId}|${line.sku}`);
   return (listing) => {
-    const { sku } = listing;
-    const at = (locationId: string) => headOf({ sku: sku ?? '', locationId });
-    const own = listing.sources.flatMap((locationId) =>
-      (byPlace.get(`${locationId}|${sku}`) ?? [])
-        // Lines posted since the ends were read belong to the next look: they would be counted twice.
-        .filter((line) => line.seq <= at(locationId).seq)
-        .filter(({ cause }) => isShownBy(listing, cause))
-        .map((line) => ({
-          locationId,
-          seq: line.seq,
-          at: line.cause.at,
-          since: line.cause.since ?? line.cause.at,
-          delta: delta(line, 'available'),
-          shipped: line.from === 'committed' && line.to === 'customer' ? line.quantity : 0,
-        })),
+    const { sku, sources } = listing;
+    const chain = chainOf(listing) ?? '';
+    const next = nextChain(bundles, listing);
+    const headsOn = (on: string) =>
+      sources.map((locationId) => ({ locationId, seq: headOf({ sku: on, locationId }).seq }));
+    const availableAt = (of: string, locationId: string) =>
+      of === sku
+        ? headOf({ sku: of, locationId }).balance.available
+        : ofLeaf({ sku: of, locationId });
+    const moved = sources.flatMap(
+      (locationId) => headOf({ sku: next, locationId }).movedAt?.getTime() ?? [],
     );
-    const heads = listing.sources.map((locationId) => ({ locationId, seq: at(locationId).seq }));
-    const moved = listing.sources.flatMap((locationId) => at(locationId).movedAt?.getTime() ?? []);
-    const balances = listing.sources.map((locationId) => at(locationId).balance);
     return {
-      target: sellable(balances, listing.buffer),
-      targetAfter: (counted) => sellable(balances, listing.buffer - counted),
-      own,
-      heads,
+      ...listingTarget(bundles, listing, sku, availableAt),
+      targetAfter: (counted) =>
+        listingTarget(bundles, { sources, buffer: listing.buffer - counted }, sku, availableAt)
+          .target,
+      own: sources.flatMap((locationId) =>
+        (byPlace.get(`${locationId}|${chain}`) ?? [])
+          // Lines posted since the ends were read belong to the next look: they would be counted twice.
+          .filter((line) => line.seq <= headOf({ sku: chain, locationId }).seq)
+          .filter(({ cause }) => isShownBy(listing, cause))
+          .map(ownLine),
+      ),
+      heads: headsOn(chain),
+      chain: next,
+      nextHeads: headsOn(next),
       movedAt: moved.length > 0 ? new Date(Math.max(...moved)) : null,
     };
   };
+}
+
+const distinct = (values: readonly string[]) => [...new Set(values)];
+
+/** Where the listing's own lines were counted so far. */
+const chainOf = ({ sku, sync }: ListingDoc): string | null => sync.number.chain ?? sku;
+
+const nextChain = (bundles: Bundles, { sku }: ListingDoc): string =>
+  sku === null ? '' : countedOn(bundles, sku);
+
+/** In units of what was sold: each unit of a bundle took several of this item. */
+function ownLine(line: LedgerDoc): OwnLine {
+  const { locationId, seq, cause, from, to, quantity } = line;
+  const each = cause.bundle?.each ?? 1;
+  const shipped = from === 'committed' && to === 'customer' ? quantity / each : 0;
+  const change = delta(line, 'available') / each;
+  const { at, since = at } = cause;
+  return { locationId, seq, at, since, delta: change, shipped };
 }
 
 /** A channel lowers the number of what it sold, and of no other listing that sells the same item. */
@@ -66,9 +100,11 @@ const isShownBy = ({ channelId, externalId }: ListingDoc, cause: Cause): boolean
 
 /** Chains with lines that the listing's base does not hold yet. */
 function openChains(
-  { sku, sources, sync }: ListingDoc,
+  listing: ListingDoc,
   headOf: (at: { sku: string; locationId: string }) => { seq: number },
 ) {
+  const { sources, sync } = listing;
+  const sku = chainOf(listing);
   if (sku === null) return [];
   const upTo = new Map(sync.number.seqs.map((each) => [each.locationId, each.seq]));
   return sources.flatMap((locationId) => {

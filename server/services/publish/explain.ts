@@ -7,6 +7,7 @@ import type { ListingDoc } from '../../store/listings.ts';
 import { callChannel } from '../channels/call-channel.ts';
 import type { Hub } from '../hub.ts';
 import { post } from '../stock/post.ts';
+import { bundlesNow } from '../stock/recipe-book.ts';
 import { listingBooks } from './channel-numbers.ts';
 
 /**
@@ -84,7 +85,7 @@ export async function explainReadings(
   if (puzzling.length === 0) return listings;
   const upTo = await ordersReadUpTo(hub, channel);
   const booksOf = await listingBooks(hub, channel.merchantId, puzzling);
-  const counted = await shelvesCountedBy(hub, channel);
+  const shelfOf = await countedShelf(hub, channel);
   const { stockWrite } = hub.connector(channel.kind).capabilities;
   const clock = {
     grainMs: hub.timing.clockGrainMs,
@@ -98,14 +99,14 @@ export async function explainReadings(
     if (found.kind === 'edited') edits.set(listing, found);
   }
   // Before the reading is forgotten: a crash in between must not swallow the exception.
-  await bookEdits(hub, channel, edits, counted);
+  await bookEdits(hub, channel, edits, shelfOf);
   await hub.store.listings.reviseMany(puzzling, (listing) => {
     const found = explained(listing);
     if (found.kind === 'wait') return null;
     if (found.kind === 'explained') return { number: found.number };
     if (found.kind === 'look-again') return { needsRead: true };
     // Once the count is in the ledger as this channel's own line, the reading explains itself.
-    return found.certain && listing.sources.some((id) => counted.has(id))
+    return found.certain && shelfOf(listing)
       ? null
       : { number: disown(listing.sync.number, found.by) };
   });
@@ -117,14 +118,15 @@ async function bookEdits(
   hub: Hub,
   channel: ChannelDoc,
   edits: ReadonlyMap<ListingDoc, Edit>,
-  counted: ReadonlySet<string>,
+  shelfOf: (listing: ListingDoc) => string | null,
 ): Promise<void> {
+  const bundles = await bundlesNow(hub, channel.merchantId);
   const movements: Movement[] = [];
   const shown: NewException[] = [];
   for (const [listing, edit] of edits) {
-    const shelf = listing.sources.find((id) => counted.has(id));
+    const shelf = shelfOf(listing);
     if (shelf && edit.certain) movements.push(countMovement(listing, shelf, channel, edit));
-    else shown.push(editShown(listing, channel, edit));
+    else shown.push(editShown(listing, channel, edit, bundles.isBundle(listing.sku ?? '')));
   }
   await post(hub, channel.merchantId, movements);
   await hub.store.exceptions.raise(shown, hub.now());
@@ -144,9 +146,23 @@ export async function ordersPulledUpTo(hub: Hub, channel: ChannelDoc): Promise<D
   return new Date(Math.min(...pulled));
 }
 
-async function shelvesCountedBy(hub: Hub, channel: ChannelDoc): Promise<ReadonlySet<string>> {
-  const locations = await hub.store.locations.list(channel.merchantId);
-  return new Set(locations.flatMap((each) => (each.counter === channel._id ? [each._id] : [])));
+/**
+ * The shelf behind a listing that its channel's staff counts. Nobody counts a bundle: its number says how
+ * many could be made, and a change of it names no part.
+ */
+export async function countedShelf(
+  hub: Hub,
+  { _id: channelId, merchantId }: ChannelDoc,
+): Promise<(listing: ListingDoc) => string | null> {
+  const [locations, bundles] = await Promise.all([
+    hub.store.locations.list(merchantId),
+    bundlesNow(hub, merchantId),
+  ]);
+  const counted = new Set(
+    locations.flatMap((each) => (each.counter === channelId ? [each._id] : [])),
+  );
+  return ({ sku, sources }) =>
+    bundles.isBundle(sku ?? '') ? null : (sources.find((id) => counted.has(id)) ?? null);
 }
 
 function countMovement(
@@ -174,10 +190,17 @@ function countMovement(
   };
 }
 
-function editShown(listing: ListingDoc, channel: ChannelDoc, edit: Edit): NewException {
+function editShown(
+  listing: ListingDoc,
+  channel: ChannelDoc,
+  edit: Edit,
+  isBundle: boolean,
+): NewException {
   const change = edit.by > 0 ? `raised by ${edit.by}` : `lowered by ${-edit.by}`;
   const where = edit.certain
-    ? 'where the hub counts the stock'
+    ? isBundle
+      ? 'although it is made of other items'
+      : 'where the hub counts the stock'
     : 'while it was unknown whether a number of the hub had arrived';
   return {
     merchantId: channel.merchantId,
@@ -186,6 +209,15 @@ function editShown(listing: ListingDoc, channel: ChannelDoc, edit: Edit): NewExc
     channelId: channel._id,
     subject: { type: 'listing', id: listing._id },
     cause: `${listing.sku} was ${change} in ${channel.name}, ${where}.`,
-    nextStep: 'The hub wrote its own number again; count the item here to change it.',
+    nextStep: isBundle
+      ? 'The hub wrote its own number again; count what it is made of to change it.'
+      : 'The hub wrote its own number again; count the item here to change it.',
+    facts: {
+      sku: listing.sku ?? '',
+      channel: channel.name,
+      by: edit.by,
+      where: edit.certain ? (isBundle ? 'bundle' : 'hub') : 'unsure',
+      count: isBundle ? 'parts' : 'item',
+    },
   };
 }

@@ -7,6 +7,7 @@ import { mayCall } from '../channels/call-channel.ts';
 import { type Hub, withLease } from '../hub.ts';
 import { listingBooks } from './channel-numbers.ts';
 import { explainReadings, ordersPulledUpTo, readFirst } from './explain.ts';
+import { rechain } from './rechain.ts';
 import { closeRejections, type Planned, sendLevels } from './send-levels.ts';
 
 /**
@@ -22,7 +23,8 @@ export async function publishChannel(hub: Hub, channelId: string): Promise<numbe
     if (due.length === 0) return 0;
     const unsellable = due.filter((listing) => !publishable(listing));
     if (unsellable.length > 0) await hub.store.listings.close(unsellable.map(doneOf));
-    const read = await readFirst(hub, channel, due.filter(publishable));
+    const counted = await rechain(hub, channel, due.filter(publishable));
+    const read = await readFirst(hub, channel, counted);
     const explained = await explainReadings(hub, channel, read);
     const plan = await decide(hub, channel, explained);
     const sent = await sendLevels(hub, channel, plan.slice(0, batchMax(hub, channel)), token);

@@ -5,7 +5,9 @@ import type { ListingDoc } from '../../store/listings.ts';
 import { callChannel, mayCall } from '../channels/call-channel.ts';
 import { isDueAgain } from '../due.ts';
 import { type Hub, withLease } from '../hub.ts';
+import { mendSoldOn } from '../stock/sold-on.ts';
 import { listingBooks } from './channel-numbers.ts';
+import { rechain } from './rechain.ts';
 
 /**
  * Reads a stretch of a channel's numbers back, round and round. What fits the books is confirmed; what
@@ -20,7 +22,12 @@ export async function reconcileChannel(hub: Hub, channelId: string): Promise<num
     const known = listings.filter(
       ({ sku, sources, sync }) => sku !== null && sources.length > 0 && sync.number.base !== null,
     );
-    const differing = await compare(hub, channel, known);
+    await mendSoldOn(
+      hub,
+      channel.merchantId,
+      listings.map(({ sku }) => sku),
+    );
+    const differing = await compare(hub, channel, await rechain(hub, channel, known));
     if (differing === null) return 0;
     const last = listings.length < limits.reconcileBatch ? null : listings.at(-1);
     await hub.store.channels.set(channelId, {

@@ -1,5 +1,11 @@
 import { ChannelError, type WriteOutcome } from '../../../connectors/connector.ts';
-import { doubted, type Flight, faceReading, wrote } from '../../domain/channel-number.ts';
+import {
+  doubted,
+  type Flight,
+  faceReading,
+  isContested,
+  wrote,
+} from '../../domain/channel-number.ts';
 import { limits } from '../../limits.ts';
 import type { ChannelDoc } from '../../store/channels.ts';
 import type { Done, ListingDoc, ListingSync } from '../../store/listings.ts';
@@ -59,6 +65,7 @@ export async function sendLevels(
     externalLocationId: listing.externalLocationId,
     expected,
     sellable,
+    ...(isContested(listing.sync.number) && { contested: true as const }),
   }));
   try {
     const outcomes = await hub.channel(channel).writeStock(levels, batchKey);
@@ -269,6 +276,7 @@ async function tellRejections(
         subject: { type: 'listing', id: listing._id },
         cause: `${channel.name} refused the number for ${listing.sku}: ${outcome.message}`,
         nextStep: 'Mend it in the store; the hub tries again when the stock moves next.',
+        facts: { channel: channel.name, sku: listing.sku ?? '', words: outcome.message },
       },
     ];
   });

@@ -4,7 +4,7 @@ import type { ChannelDoc } from '../../store/channels.ts';
 import type { ListingDoc } from '../../store/listings.ts';
 import type { Hub } from '../hub.ts';
 import { type ListingBooks, listingBooks } from './channel-numbers.ts';
-import { ordersPulledUpTo } from './explain.ts';
+import { countedShelf, ordersPulledUpTo } from './explain.ts';
 
 export const SHADOW_KINDS = ['same', 'raise', 'lower', 'unmapped', 'left_out', 'unknown'] as const;
 export type ShadowKind = (typeof SHADOW_KINDS)[number];
@@ -27,10 +27,7 @@ export async function shadowJudge(
 ): Promise<(listings: readonly ListingDoc[]) => Promise<(listing: ListingDoc) => ShadowNumber>> {
   const { _id: channelId, merchantId } = channel;
   const upTo = await hub.store.inbox.settledUpTo(channelId, await ordersPulledUpTo(hub, channel));
-  const locations = await hub.store.locations.list(merchantId);
-  const counted = new Set(
-    locations.flatMap((each) => (each.counter === channelId ? each._id : [])),
-  );
+  const shelfOf = await countedShelf(hub, channel);
   const { stockWrite } = hub.connector(channel.kind).capabilities;
   const clock = {
     grainMs: hub.timing.clockGrainMs,
@@ -41,8 +38,7 @@ export async function shadowJudge(
     return (listing) => {
       const books = booksOf(listing);
       const found = explain(listing.sync.number, books.own, upTo, clock);
-      const isCounter = listing.sources.some((id) => counted.has(id));
-      return judge(listing, foretold(listing, books, found, isCounter));
+      return judge(listing, foretold(listing, books, found, shelfOf(listing) !== null));
     };
   };
 }

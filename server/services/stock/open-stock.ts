@@ -3,6 +3,7 @@ import type { ChannelDoc } from '../../store/channels.ts';
 import type { ListingDoc } from '../../store/listings.ts';
 import type { Hub } from '../hub.ts';
 import { post } from './post.ts';
+import { bundlesNow } from './recipe-book.ts';
 
 /**
  * The store's numbers become the first ledger lines of chains that nobody has opened. An import that is
@@ -23,10 +24,13 @@ export async function stockOpener(
   const seen = new Set<string>();
   return async (listings) => {
     const movements: Movement[] = [];
+    const bundles = await bundlesNow(hub, merchantId);
     for (const { sku, sources, sync } of listings) {
       const [locationId] = sources;
       const { base, baseAt } = sync.number;
       if (!sku || !locationId || base === null || !baseAt) continue;
+      // What a store shows of a bundle is no stock: its parts stand on the shelf.
+      if (bundles.isBundle(sku)) continue;
       const chain = `${locationId}:${sku}`;
       // One number a chain: a second store's or shelf's can never be added to the first one's.
       if (seen.has(chain)) continue;

@@ -3,6 +3,7 @@ import { limits } from '../../limits.ts';
 import { type LedgerDoc, newLineId, type PositionKey } from '../../store/ledger.ts';
 import { positionId } from '../../store/positions.ts';
 import type { Hub } from '../hub.ts';
+import { bundlesNow } from './recipe-book.ts';
 
 export interface Head {
   readonly seq: number;
@@ -34,6 +35,27 @@ export async function readHeads(
     heads.set(chainKey(line), { seq: line.seq, balance: line.after, movedAt: line.postedAt });
   }
   return (at) => heads.get(chainKey(at)) ?? NO_HEAD;
+}
+
+/**
+ * Available units of these items, counting at least every line that was in the ledger when it was asked for:
+ * a line leaves `unprojected` only after its position is told.
+ */
+export async function readAvailable(
+  hub: Hub,
+  merchantId: string,
+  skus: readonly string[],
+): Promise<(at: PositionKey) => number> {
+  if (skus.length === 0) return () => 0;
+  const newer = await hub.store.ledger.unprojectedOf(merchantId, skus);
+  const known = await hub.store.positions.ofSkus(merchantId, skus);
+  const ends = new Map<string, { readonly seq: number; readonly units: number }>();
+  const told = known.map((each) => ({ ...each, after: each.balance }));
+  for (const { seq, after, ...at } of [...told, ...newer]) {
+    const end = ends.get(chainKey(at));
+    if (!end || end.seq < seq) ends.set(chainKey(at), { seq, units: after.available });
+  }
+  return (at) => ends.get(chainKey(at))?.units ?? 0;
 }
 
 /**
@@ -109,7 +131,8 @@ export async function project(
   );
   const skus = [...new Set(ends.map((line) => line.sku))];
   const places = [...new Set(ends.map((line) => line.locationId))];
-  await hub.store.listings.touch(merchantId, skus, places);
+  const bundles = await bundlesNow(hub, merchantId);
+  await hub.store.listings.touch(merchantId, [...skus, ...bundles.holding(skus)], places);
   await showOversells(hub, merchantId, lines);
   await hub.store.ledger.projected(lines.map((line) => line._id));
 }
@@ -132,6 +155,7 @@ async function showOversells(
       subject: subjectOf(line),
       cause: `${line.sku} was sold below zero (${line.after.available} available).`,
       nextStep: 'Restock it, or cancel or backorder one of the orders that hold it.',
+      facts: { sku: line.sku, available: line.after.available },
     })),
     hub.now(),
   );

@@ -1,3 +1,5 @@
+import type { Made, MadeAt, PartThere } from '../../domain/made.ts';
+import { limits } from '../../limits.ts';
 import type { Why } from './why-number.ts';
 
 /** What is behind a number, as a person would tell it. */
@@ -5,13 +7,36 @@ export function sayWhy(why: Omit<Why, 'sentences'>): string[] {
   return [sumOf(why), shownOf(why), ...why.waits.map((wait) => wait.text)];
 }
 
-function sumOf({ target, sources, listing }: Omit<Why, 'sentences'>): string {
-  const parts = sources.map(
-    ({ balance, locationName }) => `${balance.available} available at ${locationName}`,
+function sumOf({ target, made, sources, listing }: Omit<Why, 'sentences'>): string {
+  const parts = sources.map((source) =>
+    source.made
+      ? madeThere(source.made, source.locationName)
+      : `${source.balance.available} available at ${source.locationName}`,
   );
   const buffer = listing.buffer > 0 ? ` less a buffer of ${listing.buffer}` : '';
   const sum = parts.length > 0 ? parts.join(' and ') : 'no location behind it';
-  return `It should show ${target}: ${sum}${buffer}${target === 0 ? ', never below zero' : ''}.`;
+  const owed = made ? heldBack(made) : '';
+  return `It should show ${target}: ${sum}${owed}${buffer}${target === 0 ? ', never below zero' : ''}.`;
+}
+
+/** "3 can be made at Main, limited by MUG-1 (2 of MUG-1 each, 7 available; …)". */
+function madeThere({ units, bottleneck, parts }: MadeAt, locationName: string): string {
+  const byNeed = parts.toSorted((a, b) => rank(a, bottleneck) - rank(b, bottleneck));
+  const told = byNeed
+    .slice(0, limits.partsTold)
+    .map(({ sku, quantity, available }) => `${quantity} of ${sku} each, ${available} available`);
+  const more = parts.length > limits.partsTold ? '; and others' : '';
+  return `${units} can be made at ${locationName}, limited by ${bottleneck} (${told.join('; ')}${more})`;
+}
+
+/** The bottleneck first. */
+const rank = ({ sku, lasts }: PartThere, bottleneck: string) => (sku === bottleneck ? -1 : lasts);
+
+function heldBack({ units, bottleneck, places }: Made): string {
+  const each = places.reduce((sum, place) => sum + place.units, 0);
+  return each > units
+    ? `, but only ${units} together, because ${bottleneck} is owed at another location`
+    : '';
 }
 
 function shownOf({ believed, target, channel, listing }: Omit<Why, 'sentences'>): string {

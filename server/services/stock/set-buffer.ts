@@ -1,3 +1,4 @@
+import { type By, tell } from '../changes/tell.ts';
 import type { Hub } from '../hub.ts';
 import { type ItemView, viewItem } from './stock-view.ts';
 
@@ -7,16 +8,23 @@ import { type ItemView, viewItem } from './stock-view.ts';
  */
 export async function setBuffer(
   hub: Hub,
-  merchantId: string,
+  by: By,
   sku: string,
   channelId: string,
   units: number,
 ): Promise<ItemView | null> {
+  const { merchantId } = by;
   const channel = await hub.store.channels.ofMerchant(merchantId, channelId);
   if (!channel) return null;
   const listed = await hub.store.listings.ofSkus(merchantId, [sku]);
-  if (!listed.some((each) => each.channelId === channelId && !each.gone)) return null;
+  const sold = listed.find((each) => each.channelId === channelId && !each.gone);
+  if (!sold) return null;
   const changed = await hub.store.listings.setBuffer(merchantId, channelId, sku, units);
-  if (changed > 0) hub.nudge('publish', channelId);
+  if (changed > 0) {
+    hub.nudge('publish', channelId);
+    const subject = { type: 'item', id: sku, name: sku };
+    const [from, to] = [String(sold.buffer), String(units)];
+    await tell(hub, by, { kind: 'buffer-set', subject, channelId, from, to });
+  }
   return viewItem(hub, merchantId, sku);
 }

@@ -1,12 +1,14 @@
 import { limits } from '../../limits.ts';
 import type { ItemDoc } from '../../store/places.ts';
 import type { Hub } from '../hub.ts';
+import { soldOnOf } from './sold-on.ts';
 
 /**
  * `oversold`: sold below zero somewhere. `drifting`: a channel shows something else than it should.
+ * `low`: so few are available over all locations that somebody should look.
  * `missing`: a connected channel does not sell it, or its listing is not mapped.
  */
-export const STOCK_FILTERS = ['oversold', 'drifting', 'missing'] as const;
+export const STOCK_FILTERS = ['oversold', 'low', 'drifting', 'missing'] as const;
 export type StockFilter = (typeof STOCK_FILTERS)[number];
 
 /** Items that may pass a filter, by SKU, and the SKU up to which all were looked at. */
@@ -43,11 +45,13 @@ export async function stockCandidates(
       upTo: skus.length === limit ? (skus.at(-1) ?? null) : null,
     };
   }
+  if (filter === 'missing') return missingAfter(hub, merchantId, words, after, limit);
   const items = await hub.store.items.page(merchantId, words, after, limit);
-  const upTo = items.length === limit ? (items.at(-1)?.sku ?? null) : null;
-  if (filter === undefined) return { items, upTo };
-  return { items: await notSoldEverywhere(hub, merchantId, items), upTo };
+  return { items, upTo: endOf(items, limit) };
 }
+
+const endOf = (items: readonly ItemDoc[], limit: number) =>
+  items.length === limit ? (items.at(-1)?.sku ?? null) : null;
 
 const bySku = (one: ItemDoc, other: ItemDoc) => (one.sku < other.sku ? -1 : 1);
 
@@ -73,18 +77,22 @@ async function driftingAfter(hub: Hub, merchantId: string, after: string, limit:
 const hasWords = ({ search = [] }: ItemDoc, words: readonly string[]) =>
   words.every((word) => search.some((each) => each.startsWith(word)));
 
-async function notSoldEverywhere(hub: Hub, merchantId: string, items: readonly ItemDoc[]) {
-  if (items.length === 0) return [];
-  const [channels, sold] = await Promise.all([
-    hub.store.channels.list(merchantId),
-    hub.store.listings.soldOn(
-      merchantId,
-      items.map((item) => item.sku),
-    ),
-  ]);
-  const connected = channels.filter((channel) => channel.status === 'connected');
-  const has = new Set(sold.map(({ sku, channelId }) => JSON.stringify([sku, channelId])));
-  return items.filter((item) =>
-    connected.some((channel) => !has.has(JSON.stringify([item.sku, channel._id]))),
-  );
+/** What an item was told may be old, or nothing at all: the listings have the last word. */
+async function missingAfter(
+  hub: Hub,
+  merchantId: string,
+  words: readonly string[],
+  after: string,
+  limit: number,
+): Promise<Candidates> {
+  const channels = await hub.store.channels.list(merchantId);
+  const connected = channels.filter(({ status }) => status === 'connected').map(({ _id }) => _id);
+  const items = await hub.store.items.notOnAll(merchantId, connected, words, after, limit);
+  const skus = items.map(({ sku }) => sku);
+  const channelsOf = await soldOnOf(hub, merchantId, skus);
+  const missing = items.filter(({ sku }) => {
+    const on = new Set(channelsOf(sku));
+    return connected.some((channelId) => !on.has(channelId));
+  });
+  return { items: missing, upTo: endOf(items, limit) };
 }

@@ -7,8 +7,10 @@ import type { ItemDoc } from '../../store/places.ts';
 import type { PositionDoc } from '../../store/positions.ts';
 import { channelNames } from '../channels/channel-names.ts';
 import { cutPage, type ListName, readCursor, writeCursor } from '../cursor.ts';
+import { readSettings } from '../desk/merchant-settings.ts';
 import type { Hub } from '../hub.ts';
 import { listingBooks } from '../publish/channel-numbers.ts';
+import { type BundleStock, bundleStocks, type NamedPart, partOf } from './bundle-stock.ts';
 import { locationNames } from './location-names.ts';
 import { type StockFilter, stockCandidates } from './stock-filter.ts';
 
@@ -26,6 +28,10 @@ export interface ItemStock {
   readonly item: ItemDoc;
   readonly positions: readonly (PositionDoc & { readonly locationName: string })[];
   readonly listings: readonly ListingStock[];
+  /** Null for a plain item. */
+  readonly bundle: BundleStock | null;
+  /** So little is available over all locations that somebody should look, as the owners set it. */
+  readonly low: boolean;
 }
 
 /** Where the merchant keeps stock, and who counts it there. */
@@ -67,16 +73,24 @@ export async function findStock(
   const rows: ItemStock[] = [];
   let from: string | null = after;
   for (let seen = 0; from !== null && rows.length <= limit && seen < limits.stockScan; ) {
-    const size: number = filter ? limits.pageMax : limit + 1;
+    // Mostly the first candidates fill the page; where they do not, whole stretches are looked at.
+    const size: number =
+      seen > 0 || filter === 'drifting' || filter === 'low' ? limits.pageMax : limit + 1;
     const found = await stockCandidates(hub, merchantId, { words, filter }, from, size);
     const stocks = await stockOf(hub, merchantId, found.items);
-    rows.push(...stocks.filter((stock) => filter !== 'drifting' || isDrifting(stock)));
+    rows.push(...stocks.filter((stock) => fits(stock, filter)));
     from = found.upTo;
     seen += size;
   }
   const { page, last } = cutPage(rows, limit);
   const goOn = last?.item.sku ?? from;
   return { items: page, places, next: goOn === null ? null : writeCursor(hub, list, goOn) };
+}
+
+/** What only the numbers themselves can tell; the rest was looked up. */
+function fits(stock: ItemStock, filter: StockFilter | undefined): boolean {
+  if (filter === 'low') return stock.low;
+  return filter !== 'drifting' || isDrifting(stock);
 }
 
 const isDrifting = ({ listings }: ItemStock) =>
@@ -101,6 +115,8 @@ export async function stockPlaces(hub: Hub, merchantId: string): Promise<readonl
 export interface ItemView {
   readonly stock: ItemStock;
   readonly places: readonly StockPlace[];
+  /** The bundles it is a part of. */
+  readonly partOf: readonly NamedPart[];
 }
 
 /** For a page of its own; null when this merchant has no such SKU. */
@@ -110,7 +126,12 @@ export async function viewItem(
   sku: string,
 ): Promise<ItemView | null> {
   const stock = await viewStock(hub, merchantId, sku);
-  return stock && { stock, places: await stockPlaces(hub, merchantId) };
+  if (!stock) return null;
+  const [places, users] = await Promise.all([
+    stockPlaces(hub, merchantId),
+    partOf(hub, merchantId, sku),
+  ]);
+  return { stock, places, partOf: users };
 }
 
 /** One item's stock; null when this merchant has no such SKU. */
@@ -131,11 +152,13 @@ async function stockOf(
 ): Promise<ItemStock[]> {
   if (items.length === 0) return [];
   const skus = items.map((item) => item.sku);
-  const [positions, listings, channels, locationName] = await Promise.all([
+  const [positions, listings, channels, locationName, bundleOf, settings] = await Promise.all([
     hub.store.positions.ofSkus(merchantId, skus),
     hub.store.listings.ofSkus(merchantId, skus),
     hub.store.channels.list(merchantId),
     locationNames(hub, merchantId),
+    bundleStocks(hub, merchantId, skus),
+    readSettings(hub, merchantId),
   ]);
   const present = listings.filter((listing) => !listing.gone);
   const booksOf = await listingBooks(hub, merchantId, present);
@@ -152,11 +175,20 @@ async function stockOf(
       believed: believed(listing.sync.number, own),
     };
   });
-  return items.map((item) => ({
-    item,
-    positions: positions
-      .filter((position) => position.sku === item.sku)
-      .map((position) => ({ ...position, locationName: locationName(position.locationId) })),
-    listings: shown.filter((each) => each.sku === item.sku),
-  }));
+  const lowUnits = settings?.lowUnits ?? limits.lowUnits;
+  return items.map((item) => {
+    const stands = positions.filter((position) => position.sku === item.sku);
+    const bundle = bundleOf(item.sku);
+    const available = stands.reduce((sum, { balance }) => sum + balance.available, 0);
+    return {
+      item,
+      positions: stands.map((position) => ({
+        ...position,
+        locationName: locationName(position.locationId),
+      })),
+      listings: shown.filter((each) => each.sku === item.sku),
+      bundle,
+      low: (bundle?.units ?? available) <= lowUnits,
+    };
+  });
 }

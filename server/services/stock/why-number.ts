@@ -1,18 +1,24 @@
 import { believed } from '../../domain/channel-number.ts';
+import type { Made, MadeAt } from '../../domain/made.ts';
 import type { Balance } from '../../domain/stock.ts';
 import { limits } from '../../limits.ts';
 import type { ChannelDoc } from '../../store/channels.ts';
-import type { LedgerDoc } from '../../store/ledger.ts';
+import type { LedgerDoc, PositionKey } from '../../store/ledger.ts';
 import type { ListingDoc } from '../../store/listings.ts';
 import type { StockWriteDoc } from '../../store/stock-writes.ts';
 import type { Hub } from '../hub.ts';
 import { type ListingBooks, listingBooks } from '../publish/channel-numbers.ts';
 import { locationNames } from './location-names.ts';
 import { type Head, readHeads } from './post.ts';
+import { bundlesNow } from './recipe-book.ts';
 import { sayWhy, type Wait, waitsFor } from './say-why.ts';
 
 /** One location whose stock the number is made of. */
 export interface Source {
+  /** Whose chain stands here: the item itself, or the part of a bundle that runs out first. */
+  readonly sku: string;
+  /** How many units of a bundle its parts make here; null for a plain item. */
+  readonly made: MadeAt | null;
   readonly locationId: string;
   readonly locationName: string;
   readonly seq: number;
@@ -27,6 +33,8 @@ export interface Why {
   readonly channel: ChannelDoc;
   /** What the channel should show, computed now. */
   readonly target: number;
+  /** What its parts make over all its locations; null for a plain item. */
+  readonly made: Made | null;
   /** What the hub thinks it shows. */
   readonly believed: number | null;
   readonly sources: readonly Source[];
@@ -52,16 +60,18 @@ export async function whyNumber(
   const listed = await hub.store.listings.ofSkus(merchantId, [sku]);
   const listings = listed.filter((each) => each.channelId === channelId && !each.gone);
   if (listings.length === 0) return null;
+  const bundles = await bundlesNow(hub, merchantId);
+  const leaves = bundles.leavesOf(sku).map((leaf) => leaf.sku);
   const [booksOf, headOf, nameOf] = await Promise.all([
     listingBooks(hub, merchantId, listings),
-    readHeads(hub, merchantId, [sku]),
+    readHeads(hub, merchantId, leaves),
     locationNames(hub, merchantId),
   ]);
   return Promise.all(
     listings.map((listing) =>
-      whyListing(hub, channel, listing, booksOf(listing), (locationId) => ({
-        head: headOf({ sku, locationId }),
-        locationName: nameOf(locationId),
+      whyListing(hub, channel, listing, booksOf(listing), (at) => ({
+        head: headOf(at),
+        locationName: nameOf(at.locationId),
       })),
     ),
   );
@@ -72,17 +82,17 @@ async function whyListing(
   channel: ChannelDoc,
   listing: ListingDoc,
   books: ListingBooks,
-  placeOf: (locationId: string) => { head: Head; locationName: string },
+  placeOf: (at: PositionKey) => { head: Head; locationName: string },
 ): Promise<Why> {
   const { merchantId } = channel;
-  const sku = listing.sku ?? '';
   const [sources, writes] = await Promise.all([
     Promise.all(
       listing.sources.map(async (locationId): Promise<Source> => {
-        const { head, locationName } = placeOf(locationId);
-        const at = { sku, locationId };
+        const made = books.made?.places.find((place) => place.locationId === locationId) ?? null;
+        const at = { sku: made?.bottleneck ?? listing.sku ?? '', locationId };
+        const { head, locationName } = placeOf(at);
         const lines = await hub.store.ledger.chain(merchantId, at, limits.whyLines);
-        return { locationId, locationName, seq: head.seq, balance: head.balance, lines };
+        return { ...at, made, locationName, seq: head.seq, balance: head.balance, lines };
       }),
     ),
     hub.store.stockWrites.last(merchantId, listing._id, limits.whyWrites),
@@ -91,6 +101,7 @@ async function whyListing(
     listing,
     channel,
     target: books.target,
+    made: books.made,
     believed: believed(listing.sync.number, books.own),
     sources,
     writes,

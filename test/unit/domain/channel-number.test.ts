@@ -223,6 +223,16 @@ describe('a write', () => {
     expect(explain(muchLater, [], second(99), CLOCK)).toMatchObject({ by: -3, certain: true });
   });
 
+  it('of unknown outcome that may still set its number makes no difference a sure count', () => {
+    const faced = faceReading(doubtful, reading(10, 10));
+    const found = explain(faced, [], late, CLOCK);
+    if (found.kind !== 'explained') throw new Error('not explained');
+    const other = observe(found.number, reading(8, 40), []);
+    const without = { ...CLOCK, crossing: true };
+    expect(explain(other, [], late, without)).toMatchObject({ by: -2, certain: false });
+    expect(explain(other, [], late, CLOCK)).toMatchObject({ by: -2, certain: true });
+  });
+
   it('of unknown outcome is told from a sale only when all orders are read', () => {
     const faced = faceReading(doubtful, reading(7, 10));
     expect(explain(faced, [], second(10), CLOCK)).toEqual({ kind: 'wait' });

@@ -11,6 +11,7 @@ export const identity = {
 };
 export const resolver: LineResolver = {
   skuOf: (line) => line.channelSku,
+  leavesOf: (sku) => [{ sku, quantity: 1 }],
   locationOf: (externalId) => (externalId === null ? 'loc_main' : `loc_${externalId}`),
 };
 export const minute = (n: number) => new Date(Date.UTC(2026, 2, 1, 10, n));

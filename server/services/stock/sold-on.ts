@@ -1,0 +1,63 @@
+import { limits } from '../../limits.ts';
+import type { Hub } from '../hub.ts';
+
+/** Nobody changes the listings of one SKU this often at a time. */
+const ROUNDS = 20;
+
+/**
+ * Tells items where they are sold, after listings of theirs came, left or were mapped. Safe to repeat, and safe
+ * beside others: whoever read the listings before another change is refused, and reads again.
+ */
+export async function keepSoldOn(
+  hub: Hub,
+  merchantId: string,
+  skus: Iterable<string | null>,
+): Promise<void> {
+  const all = [...new Set(skus)].filter((sku) => sku !== null);
+  for (let from = 0; from < all.length; from += limits.pageMax) {
+    await tell(hub, merchantId, all.slice(from, from + limits.pageMax));
+  }
+}
+
+async function tell(hub: Hub, merchantId: string, skus: readonly string[]): Promise<void> {
+  const { items } = hub.store;
+  for (let round = 0; round < ROUNDS; round++) {
+    // The revision first: a change of the listings after it is told by a writer who raises it.
+    const revisions = await items.revisions(merchantId, skus);
+    const channelsOf = await soldOnOf(hub, merchantId, skus);
+    const rows = revisions.map(({ sku, rev }) => ({ sku, rev, channelIds: channelsOf(sku) }));
+    if ((await items.tellSoldOn(merchantId, rows)) === rows.length) return;
+  }
+  throw new Error(`items were not told where they are sold in ${ROUNDS} rounds`);
+}
+
+/** The channels that sell an item; answers for each of these SKUs. */
+export async function soldOnOf(
+  hub: Hub,
+  merchantId: string,
+  skus: readonly string[],
+): Promise<(sku: string) => readonly string[]> {
+  const sold = await hub.store.listings.soldOn(merchantId, skus);
+  const bySku = Map.groupBy(sold, (each) => each.sku);
+  return (sku) => (bySku.get(sku) ?? []).map(({ channelId }) => channelId);
+}
+
+/** Mends what a crash between a mapping and its telling left behind; only what differs is written. */
+export async function mendSoldOn(
+  hub: Hub,
+  merchantId: string,
+  skus: Iterable<string | null>,
+): Promise<void> {
+  const all = [...new Set(skus)].filter((sku) => sku !== null);
+  const channelsOf = await soldOnOf(hub, merchantId, all);
+  const told = await hub.store.items.toldSoldOn(merchantId, all);
+  const differing = told.filter(({ sku, channelIds }) => {
+    const now = new Set(channelsOf(sku));
+    return channelIds?.length !== now.size || channelIds.some((id) => !now.has(id));
+  });
+  await keepSoldOn(
+    hub,
+    merchantId,
+    differing.map(({ sku }) => sku),
+  );
+}
