@@ -26,6 +26,10 @@ export const limits = {
   linesMax: 10_000,
   /** Recipes checked in one go; a catalogue of sets and multipacks stays far below. */
   bundlesMax: 10_000,
+  /** Rows of all recipes of a merchant, which stand in one document. */
+  recipeRowsMax: 30_000,
+  /** Parts of a bundle that a sentence names; the others are on the item's page. */
+  partsTold: 5,
   /** Rows of one recipe; Shopify's own bundles take 30. */
   bundlePartsMax: 100,
   /** Bundles inside bundles; Shopify's own have one level. */
@@ -48,6 +52,8 @@ export const limits = {
   projectBatch: 500,
   /** Orders looked at again in one go when their listings were mapped. */
   remapBatch: 200,
+  /** Between two looks of a worker into the inbox that other processes fill: half of it is waited. */
+  lookOutMs: 40,
   /** Channels of one book worked at once in a process; the others have their turn at the next tick. */
   channelsAtOnce: 50,
   /** An increase that waits for orders to be read is looked at again after this. */
@@ -60,6 +66,8 @@ export const limits = {
   restMaxMs: 300_000,
   /** Failures in a row after which a person should know. */
   failuresShown: 5,
+  /** A message that a store is gone waits this long for one that can be asked. */
+  farewellMs: 5_000,
   /** Renewed while work goes on; a worker that dies frees its channel after this. */
   leaseMs: 5_000,
   /** Retry schedule after Svix: 5 s, 30 s, 5 min, 30 min, 2 h, 5 h, 10 h, 10 h. */
@@ -70,6 +78,8 @@ export const limits = {
   inboxDays: 30,
   /** What was sent to channels is kept this long: enough to answer "why" about any recent number. */
   stockWriteDays: 90,
+  /** Who changed what is kept this long: last year's season can be compared with this one. */
+  changeDays: 400,
   /** An import that wrote nothing for so long died with its process, and may be tried again. */
   importSilentMs: 30_000,
   /** Lines of an import's log that are kept, the last. */
@@ -129,7 +139,7 @@ export const limits = {
   whyLines: 20,
   /** Later counts of one shelf looked through before a count is undone; a shelf is not counted so often. */
   countsShown: 200,
-  /** What the stock page marks as low until items have reorder points of their own. */
+  /** What is marked as low until the owners set another number. */
   lowUnits: 5,
   /** Items looked at for one page of a filter; a page that is not full by then goes on at its cursor. */
   stockScan: 2_000,

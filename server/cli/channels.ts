@@ -1,4 +1,6 @@
 import { Argument, Command } from 'commander';
+import { OPERATOR } from '../services/changes/tell.ts';
+import { tellMode } from '../services/channels/change-mode.ts';
 import { type ChannelLag, channelLag } from '../services/channels/channel-view.ts';
 import type { Hub } from '../services/hub.ts';
 import type { ChannelDoc, ChannelMode } from '../store/channels.ts';
@@ -105,6 +107,9 @@ async function setMode(
       throw new CliError(`${channel.name} is ${channel.status}; connect it again first.`);
     }
     await hub.store.channels.setMode(merchant._id, channel._id, mode);
+    if (mode !== channel.mode) {
+      await tellMode(hub, { merchantId: merchant._id, actor: OPERATOR }, channel, mode);
+    }
     desk.terminal.out(`${channel.name} is in ${mode} mode now.`);
   });
 }

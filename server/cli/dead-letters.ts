@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { OPERATOR } from '../services/changes/tell.ts';
 import { listDeadLetters, replayDeadLetter } from '../services/inbox/dead-letters.ts';
 import { CliError, type Desk } from './desk.ts';
 import { type ForMerchant, findMerchant, MERCHANT } from './merchant.ts';
@@ -45,7 +46,8 @@ async function list(desk: Desk, wanted: string | undefined): Promise<void> {
 async function replay(desk: Desk, wanted: string | undefined, id: string): Promise<void> {
   await desk.withHub(async (hub) => {
     const merchant = await findMerchant(hub, wanted);
-    if (!(await replayDeadLetter(hub, merchant._id, id))) {
+    const by = { merchantId: merchant._id, actor: OPERATOR };
+    if (!(await replayDeadLetter(hub, by, id))) {
       throw new CliError(`${merchant.name} has no dead letter ${id}.`);
     }
     desk.terminal.out('It waits in the inbox again; the running hub takes it up.');

@@ -32,9 +32,10 @@ async function tellWhy(desk: Desk, sku: string, options: WhyOptions): Promise<vo
       for (const line of linesOf(why)) desk.terminal.out(line);
       for (const source of why.sources) {
         // Channels that sell from one location share its ledger.
-        if (told.has(source.locationId)) continue;
-        told.add(source.locationId);
-        for (const line of ledgerOf(sku, source)) desk.terminal.out(line);
+        const chain = `${source.locationId}|${source.sku}`;
+        if (told.has(chain)) continue;
+        told.add(chain);
+        for (const line of ledgerOf(source)) desk.terminal.out(line);
       }
     }
   });
@@ -101,7 +102,7 @@ function linesOf({
   ];
 }
 
-function ledgerOf(sku: string, { locationName, lines }: Source): string[] {
+function ledgerOf({ sku, locationName, lines }: Source): string[] {
   const rows = lines.map((line) => [
     line.seq,
     line.cause.at,

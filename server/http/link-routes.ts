@@ -13,6 +13,7 @@ import { refuseOtherOrigins } from './own-host.ts';
 import type { entered, joinLink, passwordSet, resetLink, welcomeLink } from './presenters/links.ts';
 import { parseGiven } from './route.ts';
 import type { SignIn } from './sign-in.ts';
+import { zoneField } from './zone-field.ts';
 
 const byToken = z.strictObject({ token: tokenField });
 const joining = z.strictObject({
@@ -20,7 +21,11 @@ const joining = z.strictObject({
   name: nameField.optional(),
   password: passwordField.optional(),
 });
-const welcoming = joining.extend({ email: emailField.optional(), business: nameField.optional() });
+const welcoming = joining.extend({
+  email: emailField.optional(),
+  business: nameField.optional(),
+  zone: zoneField.optional(),
+});
 const resetting = z.strictObject({ token: tokenField, password: passwordField });
 
 type Work = (request: Request) => Promise<unknown>;
@@ -104,10 +109,10 @@ const signedIn = async (signIn: SignIn, request: Request): Promise<string | null
 
 async function enterBy(hub: Hub, signIn: SignIn, request: Request) {
   const given = parseGiven('body', welcoming, request.body ?? {});
-  const { token, name, email, password, business = null } = given;
+  const { token, name, email, password, business = null, zone = null } = given;
   const account = name && email && password ? { name, email, password } : null;
   const personId = await signedIn(signIn, request);
-  return told(await welcome(hub, signIn.accounts, { token, personId, account, business }));
+  return told(await welcome(hub, signIn.accounts, { token, personId, account, business, zone }));
 }
 
 async function joinBy(hub: Hub, signIn: SignIn, request: Request) {

@@ -7,7 +7,9 @@ const CONFLICTS = new Set([
   'connecting',
   'disconnected',
   'location_exists',
+  'not_stocked',
   'not_stopped',
+  'own_stock',
   'taken',
   'unauthorized_store',
 ]);

@@ -15,6 +15,7 @@ const READERS: Readonly<Record<LiveBook, Scope>> = {
   channels: 'read:channels',
   listings: 'read:listings',
   inbox: 'read:inbox',
+  changes: 'read:changes',
 };
 
 /**

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { StoreCheck } from '../../services/channels/check-store.ts';
+import { IMPORT_LINE_KINDS, type ImportLine } from '../../services/channels/import-lines.ts';
 import type { ChannelLocation, ChannelPage } from '../../services/channels/view-channel.ts';
 import { channel, presentChannel } from './channel.ts';
 import { at, atOrNull, time, timeOrNull } from './common.ts';
@@ -41,11 +42,23 @@ export const presentStoreCheck = (check: StoreCheck): z.input<typeof storeCheck>
   },
 });
 
+/** `text` is English; `kind` and `facts` are for other languages, null for lines from before there were any. */
+const importLine = z.strictObject({
+  kind: z.enum(IMPORT_LINE_KINDS).nullable(),
+  facts: z.record(z.string(), z.union([z.string(), z.number()])),
+  text: z.string(),
+});
+
+const presentLine = (line: ImportLine | string): z.input<typeof importLine> =>
+  typeof line === 'string'
+    ? { kind: null, facts: {}, text: line }
+    : { kind: line.kind, facts: { ...line.facts }, text: line.text };
+
 const importing = z.strictObject({
   phase: z.enum(['locations', 'products', 'numbers', 'webhooks', 'done', 'failed']),
   counts: z.strictObject({ locations: z.int(), listings: z.int(), numbers: z.int() }),
   /** The last lines of its log, oldest first. */
-  lines: z.array(z.string()),
+  lines: z.array(importLine),
   problem: z.string().nullable(),
   opens_stock: z.boolean(),
   started_at: time,
@@ -78,7 +91,7 @@ export function presentChannelPage(page: ChannelPage): z.input<typeof channelPag
       ? {
           phase: run.phase,
           counts: run.counts,
-          lines: [...run.lines],
+          lines: run.lines.map(presentLine),
           problem: run.problem,
           opens_stock: run.plan.openStock,
           started_at: at(run.startedAt),

@@ -11,6 +11,12 @@ import { at, next, time } from './common.ts';
 export const exceptionKind = z.enum(EXCEPTION_KINDS);
 export const exceptionState = z.enum(['open', 'closed']);
 
+/** What `cause` and `next_step` are made of, for sentences in other languages. */
+export const facts = z
+  .record(z.string(), z.union([z.string(), z.number()]))
+  .nullable()
+  .meta({ description: 'By kind; null for exceptions from before there were any.' });
+
 /** Something failed or was skipped: why, and what to do about it. */
 export const exception = z.strictObject({
   id: z.string(),
@@ -21,6 +27,7 @@ export const exception = z.strictObject({
   subject: z.strictObject({ type: z.string(), id: z.string() }),
   cause: z.string(),
   next_step: z.string(),
+  facts,
   count: z.int(),
   first_at: time,
   last_at: time,
@@ -35,6 +42,9 @@ export const presentExceptionPage = (page: ExceptionPage): z.input<typeof except
   next: page.next,
 });
 
+export const presentFacts = (of: ExceptionView['facts']): z.input<typeof facts> =>
+  of ? { ...of } : null;
+
 export const presentException = (of: ExceptionView): z.input<typeof exception> => ({
   id: of.id,
   kind: of.kind,
@@ -44,6 +54,7 @@ export const presentException = (of: ExceptionView): z.input<typeof exception> =
   subject: { type: of.subject.type, id: of.subject.id },
   cause: of.cause,
   next_step: of.nextStep,
+  facts: presentFacts(of.facts),
   count: of.count,
   first_at: at(of.firstAt),
   last_at: at(of.lastAt),

@@ -33,6 +33,8 @@ export const ledgerLine = z.strictObject({
     note: z.string().nullable(),
     /** The cause that this one took back. */
     undoes: z.string().nullable(),
+    /** The bundle it was sold in, and how many of these units each of them took. */
+    bundle: z.strictObject({ sku: z.string(), each: z.int() }).nullable(),
     /** Of a transfer: the location the units go to. */
     to_location_id: z.string().nullable(),
   }),
@@ -58,6 +60,7 @@ export function presentLedgerLine(line: LedgerLine, location: string): z.input<t
       at: at(cause.at),
       note: cause.note ?? null,
       undoes: cause.undoes ?? null,
+      bundle: cause.bundle ? { sku: cause.bundle.sku, each: cause.bundle.each } : null,
       to_location_id: cause.toLocationId ?? null,
     },
     posted_at: at(postedAt),

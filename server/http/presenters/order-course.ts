@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { LIFECYCLE_STEPS, type LifecycleStep, lifecycleOf } from '../../domain/lifecycle.ts';
 import type { OrderView } from '../../services/orders/order-view.ts';
 import { at, atOrNull, time, timeOrNull } from './common.ts';
+import { facts, presentFacts } from './exception.ts';
 
 /** How far an order is, step by step. */
 export const lifecycleStep = z.strictObject({
@@ -56,6 +57,7 @@ export const orderException = z.strictObject({
   state: z.enum(['open', 'closed']),
   cause: z.string(),
   next_step: z.string(),
+  facts,
   last_at: time,
 });
 
@@ -68,5 +70,6 @@ export const presentOrderException = (
   state: of.state,
   cause: of.cause,
   next_step: of.nextStep,
+  facts: presentFacts(of.facts),
   last_at: at(of.lastAt),
 });

@@ -21,6 +21,8 @@ export const orderLine = z.strictObject({
   amount: money,
   discount: money,
   tax: money,
+  /** What each unit of a bundle took from the shelf when it was taken; empty for a plain item. */
+  parts: z.array(z.strictObject({ sku: z.string(), quantity: z.int() })),
   /** What the line holds or moved, by location. */
   held: z.array(
     z.strictObject({
@@ -55,6 +57,7 @@ export function presentLine(
     amount: presentMoney(line.quantity * line.unitPriceMinor, currency),
     discount: presentMoney(line.discountMinor, currency),
     tax: presentMoney(line.taxMinor, currency),
+    parts: (line.leaves ?? []).map(({ sku, quantity }) => ({ sku, quantity })),
     held: line.held.map(({ locationId, committed, shipped, writtenOff, restocked }) => ({
       location_id: locationId,
       location: locationName(locationId),

@@ -82,11 +82,13 @@ export const disconnection = z.strictObject({
     orders: z.int(),
     listings: z.int(),
     locations: z.array(z.string()),
+    /** Of these, what its staff counted: from now on the hub does. */
+    counted: z.array(z.string()),
   }),
 });
 
 export const presentDisconnection = (end: Disconnection): z.input<typeof disconnection> => ({
   applied: end.applied,
   forgotten: end.forgotten,
-  kept: { ...end.kept, locations: [...end.kept.locations] },
+  kept: { ...end.kept, locations: [...end.kept.locations], counted: [...end.kept.counted] },
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { limits } from '../../limits.ts';
+import type { BundleStock, NamedPart } from '../../services/stock/bundle-stock.ts';
 import type {
   ItemStock,
   ItemView,
@@ -31,6 +31,23 @@ const listing = z.strictObject({
   error: z.string().nullable(),
 });
 
+const part = z.strictObject({ sku: z.string(), title: z.string(), quantity: z.int() });
+
+export const bundle = z.strictObject({
+  parts: z.array(part),
+  can_make: z.int(),
+  /** The part that runs out first. */
+  bottleneck: z.string(),
+  locations: z.array(
+    z.strictObject({
+      location_id: z.string(),
+      location: z.string(),
+      can_make: z.int(),
+      bottleneck: z.string(),
+    }),
+  ),
+});
+
 export const itemStock = z.strictObject({
   sku: z.string(),
   title: z.string(),
@@ -45,6 +62,8 @@ export const itemStock = z.strictObject({
     }),
   ),
   channels: z.array(listing),
+  /** What it is made of, and how many can be made; null for a plain item. */
+  bundle: bundle.nullable(),
   /** Sold below zero somewhere. */
   oversold: z.boolean(),
   /** So little is available over all locations that somebody should look. */
@@ -58,7 +77,11 @@ const place = z.strictObject({
   counted_by: z.strictObject({ channel_id: z.string(), channel: z.string() }).nullable(),
 });
 
-export const itemView = itemStock.extend({ places: z.array(place) });
+export const itemView = itemStock.extend({
+  places: z.array(place),
+  /** The bundles that name it in their recipe, with the units each takes. */
+  part_of: z.array(part),
+});
 
 export const stockPage = z.strictObject({
   items: z.array(itemStock),
@@ -72,9 +95,28 @@ export const presentStockPage = (page: StockPage): z.input<typeof stockPage> => 
   next: page.next,
 });
 
-export const presentItemView = ({ stock, places }: ItemView): z.input<typeof itemView> => ({
+export const presentItemView = ({ stock, places, partOf }: ItemView): z.input<typeof itemView> => ({
   ...presentItemStock(stock),
   places: places.map(presentPlace),
+  part_of: partOf.map(presentPart),
+});
+
+const presentPart = ({ sku, title, quantity }: NamedPart): z.input<typeof part> => ({
+  sku,
+  title,
+  quantity,
+});
+
+export const presentBundle = (made: BundleStock): z.input<typeof bundle> => ({
+  parts: made.parts.map(presentPart),
+  can_make: made.units,
+  bottleneck: made.bottleneck,
+  locations: made.places.map((place) => ({
+    location_id: place.locationId,
+    location: place.locationName,
+    can_make: place.units,
+    bottleneck: place.bottleneck,
+  })),
 });
 
 const presentPlace = ({ locationId, name, countedBy }: StockPlace): z.input<typeof place> => ({
@@ -85,7 +127,6 @@ const presentPlace = ({ locationId, name, countedBy }: StockPlace): z.input<type
 
 function presentItemStock(stock: ItemStock): z.input<typeof itemStock> {
   const available = stock.positions.map((position) => position.balance.available);
-  const total = available.reduce((sum, units) => sum + units, 0);
   const { sku, title, barcode } = stock.item;
   return {
     sku,
@@ -99,8 +140,9 @@ function presentItemStock(stock: ItemStock): z.input<typeof itemStock> {
       balance: presentBalance(position.balance),
     })),
     channels: stock.listings.map(presentListing),
+    bundle: stock.bundle && presentBundle(stock.bundle),
     oversold: available.some((units) => units < 0),
-    low: total <= limits.lowUnits,
+    low: stock.low,
   };
 }
 

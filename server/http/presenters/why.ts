@@ -15,6 +15,15 @@ const write = z.strictObject({
   answered_at: timeOrNull,
 });
 
+/** How many units of a bundle the parts at one location make. */
+const made = z.strictObject({
+  can_make: z.int(),
+  bottleneck: z.string(),
+  parts: z.array(
+    z.strictObject({ sku: z.string(), quantity: z.int(), available: z.int(), lasts: z.int() }),
+  ),
+});
+
 /** Everything one number on one channel comes from. */
 export const why = z.strictObject({
   sku: z.string(),
@@ -44,6 +53,9 @@ export const why = z.strictObject({
     z.strictObject({
       location_id: z.string(),
       location: z.string(),
+      /** Whose balance and ledger these are: of a bundle, of the part that runs out first there. */
+      sku: z.string(),
+      made: made.nullable(),
       seq: z.int(),
       balance,
       ledger: z.array(ledgerLine),
@@ -82,6 +94,17 @@ export function presentWhy(of: Why): z.input<typeof why> {
     sources: sources.map((source) => ({
       location_id: source.locationId,
       location: source.locationName,
+      sku: source.sku,
+      made: source.made && {
+        can_make: source.made.units,
+        bottleneck: source.made.bottleneck,
+        parts: source.made.parts.map(({ sku, quantity, available, lasts }) => ({
+          sku,
+          quantity,
+          available,
+          lasts,
+        })),
+      },
       seq: source.seq,
       balance: presentBalance(source.balance),
       ledger: source.lines.map((line) => presentLedgerLine(line, source.locationName)),

@@ -33,10 +33,17 @@ export const apiKeyRoutes = [
     }),
     example: { name: 'Warehouse scanner', scopes: ['read:stock'], days: 90 },
     response: newApiKey,
-    handle: async ({ hub, merchantId, body }) => {
+    handle: async ({ hub, caller, body }) => {
+      const { merchantId, actor: madeBy } = caller;
       const { name, scopes, days } = body;
       const expiresAt = days === null ? null : new Date(hub.now().getTime() + days * DAY_MS);
-      const { key, view } = await createApiKey(hub, { merchantId, name, scopes, expiresAt });
+      const { key, view } = await createApiKey(hub, {
+        merchantId,
+        name,
+        scopes,
+        expiresAt,
+        madeBy,
+      });
       return { key, api_key: presentApiKey(view) };
     },
   }),
@@ -47,7 +54,7 @@ export const apiKeyRoutes = [
     summary: 'End a key now',
     params: z.strictObject({ id: idField }),
     response: z.strictObject({ done: z.literal(true) }),
-    handle: async ({ hub, merchantId, params }) =>
-      (await revokeApiKey(hub, merchantId, params.id)) ? ({ done: true } as const) : null,
+    handle: async ({ hub, caller: { merchantId, actor }, params }) =>
+      (await revokeApiKey(hub, merchantId, params.id, actor)) ? ({ done: true } as const) : null,
   }),
 ];

@@ -27,8 +27,8 @@ export const channelModeRoutes = [
     body: z.strictObject({ mode: z.enum(['shadow', 'live', 'paused']), preview }),
     example: { mode: 'live', preview: true },
     response: modeChange,
-    handle: async ({ hub, merchantId, params, body }) => {
-      const change = await changeMode(hub, merchantId, params.id, body.mode, body.preview);
+    handle: async ({ hub, caller, params, body }) => {
+      const change = await changeMode(hub, caller, params.id, body.mode, body.preview);
       if (change?.ok === false) throw refused(change);
       return change && presentModeChange(change);
     },
@@ -42,8 +42,8 @@ export const channelModeRoutes = [
     body: z.strictObject({ preview }),
     example: { preview: true },
     response: disconnection,
-    handle: async ({ hub, merchantId, params, body }) => {
-      const end = await disconnectChannel(hub, merchantId, params.id, body.preview);
+    handle: async ({ hub, caller, params, body }) => {
+      const end = await disconnectChannel(hub, caller, params.id, body.preview);
       if (end?.ok === false) throw refused(end);
       return end && presentDisconnection(end);
     },

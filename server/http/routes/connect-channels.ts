@@ -73,13 +73,14 @@ export const connectChannelRoutes = [
       open_stock: true,
     },
     response: started,
-    handle: async ({ hub, merchantId, body }) => {
+    handle: async ({ hub, caller, body }) => {
+      const { merchantId, actor } = caller;
       const { locations, open_stock: openStock, ...rest } = body;
       const places = locations.map(({ external_id, location }) => ({
         externalId: external_id,
         place: placeOf(location),
       }));
-      const request = { merchantId, ...rest, openStock, locations: places };
+      const request = { merchantId, actor, ...rest, openStock, locations: places };
       const answer = await startConnection(hub, request);
       if (!answer.ok) throw refused(answer);
       return { id: answer.channelId };
@@ -94,8 +95,8 @@ export const connectChannelRoutes = [
     body: z.strictObject({ again: z.literal(true) }),
     example: { again: true },
     response: started,
-    handle: async ({ hub, merchantId, params }) => {
-      const answer = await retryImport(hub, merchantId, params.id);
+    handle: async ({ hub, caller, params }) => {
+      const answer = await retryImport(hub, caller, params.id);
       if (answer?.ok === false) throw refused(answer);
       return answer && { id: params.id };
     },
@@ -109,8 +110,8 @@ export const connectChannelRoutes = [
     body: z.strictObject({ settings: typed, secrets: typed }),
     example: { settings: exampleAccess.settings, secrets: exampleAccess.secrets },
     response: started,
-    handle: async ({ hub, merchantId, params, body }) => {
-      const answer = await renewCredentials(hub, merchantId, params.id, body);
+    handle: async ({ hub, caller, params, body }) => {
+      const answer = await renewCredentials(hub, caller, params.id, body);
       if (answer?.ok === false) throw refused(answer);
       return answer && { id: answer.channelId };
     },

@@ -39,8 +39,8 @@ export const deadLetterRoutes = [
     body: z.strictObject({ dead_letters: z.array(idField).min(1).max(limits.replayedAtOnce) }),
     example: { dead_letters: ['65f0c0ffee65f0c0ffee65f0'] },
     response: z.strictObject({ replayed: z.int() }),
-    handle: async ({ hub, merchantId, body }) => ({
-      replayed: await replayDeadLetters(hub, merchantId, body.dead_letters),
+    handle: async ({ hub, caller, body }) => ({
+      replayed: await replayDeadLetters(hub, caller, body.dead_letters),
     }),
   }),
   route({
@@ -63,7 +63,7 @@ export const deadLetterRoutes = [
     summary: 'Give a dead letter another chance',
     params: byId,
     response: z.strictObject({ replayed: z.literal(true) }),
-    handle: async ({ hub, merchantId, params }) =>
-      (await replayDeadLetter(hub, merchantId, params.id)) ? ({ replayed: true } as const) : null,
+    handle: async ({ hub, caller, params }) =>
+      (await replayDeadLetter(hub, caller, params.id)) ? ({ replayed: true } as const) : null,
   }),
 ];

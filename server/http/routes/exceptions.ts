@@ -67,8 +67,8 @@ export const exceptionRoutes = [
     body: z.strictObject({ exceptions: z.array(idOf).min(1).max(limits.exceptionsClosedAtOnce) }),
     example: { exceptions: ['b3ZlcnNvbGQ6MQ'] },
     response: z.strictObject({ closed: z.int() }),
-    handle: async ({ hub, merchantId, body }) => ({
-      closed: await closeExceptions(hub, merchantId, body.exceptions),
+    handle: async ({ hub, caller, body }) => ({
+      closed: await closeExceptions(hub, caller, body.exceptions),
     }),
   }),
   route({
@@ -80,8 +80,8 @@ export const exceptionRoutes = [
     body: z.strictObject({ owner: idField.nullable() }),
     example: { owner: null },
     response: exception,
-    handle: async ({ hub, merchantId, params, body }) => {
-      const owned = await ownException(hub, merchantId, params.id, body.owner);
+    handle: async ({ hub, caller, params, body }) => {
+      const owned = await ownException(hub, caller, params.id, body.owner);
       if (owned !== 'nobody-here') return owned && presentException(owned);
       const message = 'No such person acts for this business.';
       throw new HttpError(409, 'no_such_person', message, 'Choose one of its people.');
@@ -96,8 +96,8 @@ export const exceptionRoutes = [
     response: z.strictObject({
       retried: z.enum(['replayed', 'reading-again', 'working-again', 'settled']),
     }),
-    handle: async ({ hub, merchantId, params }) => {
-      const answer = granted(await retryException(hub, merchantId, params.id));
+    handle: async ({ hub, caller, params }) => {
+      const answer = granted(await retryException(hub, caller, params.id));
       return answer && { retried: answer.retried };
     },
   }),
@@ -108,8 +108,8 @@ export const exceptionRoutes = [
     summary: 'Mark an exception as dealt with',
     params: byId,
     response: exception,
-    handle: async ({ hub, merchantId, params }) => {
-      const closed = await closeException(hub, merchantId, params.id);
+    handle: async ({ hub, caller, params }) => {
+      const closed = await closeException(hub, caller, params.id);
       return closed && presentException(closed);
     },
   }),

@@ -30,7 +30,7 @@ export const linkCodeRoutes = [
     handle: async ({ hub, caller, body }) => {
       const shop = shopOf(caller);
       if (shop === null) return null;
-      const redeemed = await redeemLinkCode(hub, shop, body.code);
+      const redeemed = await redeemLinkCode(hub, caller.actor, shop, body.code);
       if (redeemed.ok) return { linked: true } as const;
       const { code, problems, whatToDo } = redeemed;
       throw new HttpError(STATUS[code] ?? 409, code, problems.join(' '), whatToDo);

@@ -53,8 +53,8 @@ const memberRoutes = [
     body: z.strictObject({ role }),
     example: { role: 'support' },
     response: done,
-    handle: async ({ hub, merchantId, params, body }) =>
-      doneUnless(await changeRole(hub, merchantId, params.id, body.role)),
+    handle: async ({ hub, caller: { merchantId, actor }, params, body }) =>
+      doneUnless(await changeRole(hub, merchantId, params.id, body.role, actor)),
   }),
   route({
     method: 'delete',
@@ -63,8 +63,8 @@ const memberRoutes = [
     summary: 'End somebody’s membership, at once',
     params: byId,
     response: done,
-    handle: async ({ hub, merchantId, params }) =>
-      doneUnless(await removeMember(hub, merchantId, params.id)),
+    handle: async ({ hub, caller: { merchantId, actor }, params }) =>
+      doneUnless(await removeMember(hub, merchantId, params.id, actor)),
   }),
   route({
     method: 'post',
@@ -124,8 +124,8 @@ const invitationRoutes = [
     summary: 'Call an invitation back',
     params: byId,
     response: done,
-    handle: async ({ hub, merchantId, params }) =>
-      (await revokeInvitation(hub, merchantId, params.id)) ? ({ done: true } as const) : null,
+    handle: async ({ hub, caller, params }) =>
+      (await revokeInvitation(hub, caller, params.id)) ? ({ done: true } as const) : null,
   }),
 ];
 

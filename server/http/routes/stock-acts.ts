@@ -23,8 +23,24 @@ const key = z
   .regex(/^[\w-]{8,64}$/, '8 to 64 letters, digits, "-" or "_"')
   .meta({ description: 'Made by the client, once an act: the same key does it once.' });
 
-const delivery = z.strictObject({ location: idField, quantity: units, note, key });
-const deliveryExample = { location: 'loc_1', quantity: 12, note: 'PO 4711', key: 'a1b2c3d4' };
+/** What a supplier brings: expected, or here. Both are asked alike. */
+function deliveryRoute(act: string, summary: string, book: typeof expectStock) {
+  return route({
+    method: 'post',
+    path: `/stock/:sku/${act}`,
+    scope: 'write:stock',
+    summary,
+    params: bySku,
+    body: z.strictObject({ location: idField, quantity: units, note, key }),
+    example: { location: 'loc_1', quantity: 12, note: 'PO 4711', key: 'a1b2c3d4' },
+    response: actAnswer,
+    handle: async ({ hub, caller, params, body }) => {
+      const { location, ...rest } = body;
+      const request = { sku: params.sku, locationId: location, ...rest };
+      return told(hub, caller.merchantId, await book(hub, caller, request));
+    },
+  });
+}
 
 export const stockActRoutes = [
   route({
@@ -78,36 +94,12 @@ export const stockActRoutes = [
       return told(hub, caller.merchantId, await moveStock(hub, caller, request));
     },
   }),
-  route({
-    method: 'post',
-    path: '/stock/:sku/incoming',
-    scope: 'write:stock',
-    summary: 'Record units a supplier will bring',
-    params: bySku,
-    body: delivery,
-    example: deliveryExample,
-    response: actAnswer,
-    handle: async ({ hub, caller, params, body }) => {
-      const { location, ...rest } = body;
-      const request = { sku: params.sku, locationId: location, ...rest };
-      return told(hub, caller.merchantId, await expectStock(hub, caller, request));
-    },
-  }),
-  route({
-    method: 'post',
-    path: '/stock/:sku/receive',
-    scope: 'write:stock',
-    summary: 'Put units that were expected on the shelf: they can be sold from now on',
-    params: bySku,
-    body: delivery,
-    example: deliveryExample,
-    response: actAnswer,
-    handle: async ({ hub, caller, params, body }) => {
-      const { location, ...rest } = body;
-      const request = { sku: params.sku, locationId: location, ...rest };
-      return told(hub, caller.merchantId, await receiveStock(hub, caller, request));
-    },
-  }),
+  deliveryRoute('incoming', 'Record units a supplier will bring', expectStock),
+  deliveryRoute(
+    'receive',
+    'Put units that were expected on the shelf: they can be sold from now on',
+    receiveStock,
+  ),
   route({
     method: 'put',
     path: '/stock/:sku/buffer',
@@ -120,8 +112,8 @@ export const stockActRoutes = [
     }),
     example: { channel: 'chn_1', units: 2 },
     response: itemView,
-    handle: async ({ hub, merchantId, params, body }) => {
-      const view = await setBuffer(hub, merchantId, params.sku, body.channel, body.units);
+    handle: async ({ hub, caller, params, body }) => {
+      const view = await setBuffer(hub, caller, params.sku, body.channel, body.units);
       return view && presentItemView(view);
     },
   }),

@@ -8,6 +8,7 @@ import { itemView, presentItemView, presentStockPage, stockPage } from '../prese
 import { historyPage, presentHistory } from '../presenters/stock-history.ts';
 import { presentWhy, whyAnswer } from '../presenters/why.ts';
 import { route } from '../route.ts';
+import { recipeRoutes } from './recipes.ts';
 import { stockActRoutes } from './stock-acts.ts';
 
 const bySku = z.strictObject({ sku: idField });
@@ -83,4 +84,5 @@ export const stockRoutes = [
     },
   }),
   ...stockActRoutes,
+  ...recipeRoutes,
 ];

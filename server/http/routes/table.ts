@@ -1,6 +1,7 @@
 import type { Route } from '../route.ts';
 import { activityRoutes } from './activity.ts';
 import { apiKeyRoutes } from './api-keys.ts';
+import { changeRoutes } from './changes.ts';
 import { channelModeRoutes } from './channel-modes.ts';
 import { channelRoutes } from './channels.ts';
 import { connectChannelRoutes } from './connect-channels.ts';
@@ -9,7 +10,9 @@ import { exceptionRoutes } from './exceptions.ts';
 import { homeRoutes } from './home.ts';
 import { linkCodeRoutes } from './link-codes.ts';
 import { listingRoutes } from './listings.ts';
+import { locationRoutes } from './locations.ts';
 import { meRoutes } from './me.ts';
+import { merchantRoutes } from './merchant.ts';
 import { onboardingRoutes } from './onboarding.ts';
 import { orderViewRoutes } from './order-views.ts';
 import { orderRoutes } from './orders.ts';
@@ -25,13 +28,16 @@ export const routes: readonly Route[] = [
   ...connectChannelRoutes,
   ...channelRoutes,
   ...channelModeRoutes,
+  ...locationRoutes,
   ...onboardingRoutes,
   ...deadLetterRoutes,
   ...exceptionRoutes,
   ...homeRoutes,
   ...listingRoutes,
   ...activityRoutes,
+  ...changeRoutes,
   ...meRoutes,
+  ...merchantRoutes,
   ...peopleRoutes,
   ...linkCodeRoutes,
   ...apiKeyRoutes,

@@ -1,8 +1,10 @@
 import type { ExceptionDoc } from '../../store/exceptions.ts';
+import { type By, tell } from '../changes/tell.ts';
 import type { Book, Hub } from '../hub.ts';
-import { replayDeadLetter } from '../inbox/dead-letters.ts';
+import { reviveDeadLetter } from '../inbox/dead-letters.ts';
 import { againOf, settleOrders } from '../orders/settle-orders.ts';
-import { type Refusal, refuse } from '../refusal.ts';
+import { isRefusal, type Refusal, refuse } from '../refusal.ts';
+import { exceptionChange } from './exception-change.ts';
 import { findException } from './exceptions-view.ts';
 
 /** What was set off again; whether it helped is told by the exception itself. */
@@ -13,13 +15,15 @@ type Answer = { readonly retried: Retried } | Refusal;
  * Tries again what an exception is about. Refuses, with what to do instead, where trying again cannot mend
  * it. Null: this merchant has no such exception.
  */
-export async function retryException(
-  hub: Hub,
-  merchantId: string,
-  id: string,
-): Promise<Answer | null> {
-  const found = await findException(hub, merchantId, id);
+export async function retryException(hub: Hub, by: By, id: string): Promise<Answer | null> {
+  const found = await findException(hub, by.merchantId, id);
   if (!found) return null;
+  const answer = await retry(hub, found);
+  if (!isRefusal(answer)) await tell(hub, by, exceptionChange('exception-retried', found));
+  return answer;
+}
+
+function retry(hub: Hub, found: ExceptionDoc): Answer | Promise<Answer> {
   switch (found.kind) {
     case 'dead-letter':
       return replay(hub, found);
@@ -40,7 +44,7 @@ export async function retryException(
 }
 
 async function replay(hub: Hub, { merchantId, subject }: ExceptionDoc): Promise<Answer> {
-  if (await replayDeadLetter(hub, merchantId, subject.id)) return { retried: 'replayed' };
+  if (await reviveDeadLetter(hub, merchantId, subject.id)) return { retried: 'replayed' };
   return refuse(
     'not_kept',
     'The delivery is no dead letter any more: it was replayed, or is not kept any longer.',

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { limits } from '../../limits.ts';
 import { EXCEPTION_KINDS, type ExceptionDoc, type ExceptionKind } from '../../store/exceptions.ts';
+import { type By, tell } from '../changes/tell.ts';
 import { cutPage, type ListName, readCursor, writeCursor } from '../cursor.ts';
 import type { Hub } from '../hub.ts';
+import { exceptionChange } from './exception-change.ts';
 
 export { EXCEPTION_KINDS, type ExceptionKind } from '../../store/exceptions.ts';
 
@@ -81,31 +83,29 @@ export async function countExceptions(hub: Hub, merchantId: string): Promise<Exc
 }
 
 /** Marks them as dealt with; the same trouble again opens them again. Answers how many were open. */
-export function closeExceptions(
-  hub: Hub,
-  merchantId: string,
-  ids: readonly string[],
-): Promise<number> {
-  return hub.store.exceptions.closeAll(merchantId, ids.map(keyOf));
+export async function closeExceptions(hub: Hub, by: By, ids: readonly string[]): Promise<number> {
+  const { merchantId } = by;
+  const open = await hub.store.exceptions.openOnes(merchantId, ids.map(keyOf));
+  const keys = open.map(({ key }) => key);
+  const closed = await hub.store.exceptions.closeAll(merchantId, keys);
+  await tell(hub, by, ...open.map((each) => exceptionChange('exception-closed', each)));
+  return closed;
 }
 
 /** Null: this merchant has no such. */
-export async function closeException(
-  hub: Hub,
-  merchantId: string,
-  id: string,
-): Promise<ExceptionView | null> {
-  await hub.store.exceptions.closeAll(merchantId, [keyOf(id)]);
-  return viewException(hub, merchantId, id);
+export async function closeException(hub: Hub, by: By, id: string): Promise<ExceptionView | null> {
+  await closeExceptions(hub, by, [id]);
+  return viewException(hub, by.merchantId, id);
 }
 
 /** Who looks after it; null for nobody. `nobody-here`: no such person acts for this merchant. */
 export async function ownException(
   hub: Hub,
-  merchantId: string,
+  by: By,
   id: string,
   personId: string | null,
 ): Promise<ExceptionView | 'nobody-here' | null> {
+  const { merchantId } = by;
   const found = await findException(hub, merchantId, id);
   if (!found) return null;
   if (personId !== null) {
@@ -113,6 +113,10 @@ export async function ownException(
     if (!members.some((member) => member.personId === personId)) return 'nobody-here';
   }
   await hub.store.exceptions.own(merchantId, found.key, personId);
+  const { owner: from = null } = found;
+  if (from !== personId) {
+    await tell(hub, by, { ...exceptionChange('exception-owned', found), from, to: personId });
+  }
   return viewException(hub, merchantId, id);
 }
 

@@ -4,6 +4,7 @@ import type { Hub } from '../hub.ts';
 import { countExceptions, type ExceptionCounts } from './exceptions-view.ts';
 import { type NumbersOut, numbersOut } from './home-numbers.ts';
 import { type HomeOrders, homeOrders } from './home-orders.ts';
+import { readSettings } from './merchant-settings.ts';
 
 export interface HomeView {
   readonly now: Date;
@@ -16,9 +17,20 @@ export interface HomeView {
   readonly unmappedListings: number;
 }
 
-/** One look at the business: what needs a person, what was sold today, how fresh the numbers are. */
-export async function viewHome(hub: Hub, merchantId: string, zone: string): Promise<HomeView> {
-  const all = await hub.store.channels.list(merchantId);
+/**
+ * One look at the business: what needs a person, what was sold today, how fresh the numbers are. Its day
+ * begins in the zone its owners chose, else in the reader's.
+ */
+export async function viewHome(
+  hub: Hub,
+  merchantId: string,
+  readersZone: string,
+): Promise<HomeView> {
+  const [all, settings] = await Promise.all([
+    hub.store.channels.list(merchantId),
+    readSettings(hub, merchantId),
+  ]);
+  const zone = settings?.zone ?? readersZone;
   const channels = all.filter(({ status }) => status !== 'uninstalled');
   const unmapped = { merchantId, channelId: undefined, mapped: false, words: [], after: '' };
   const [exceptions, orders, numbers, unmappedListings] = await Promise.all([

@@ -1,9 +1,10 @@
-import type { LocationFact } from '../../../connectors/connector.ts';
+import type { LocationFact, StoreIdentity } from '../../../connectors/connector.ts';
 import type { ChannelDoc } from '../../store/channels.ts';
 import type { ShopDoc } from '../../store/shops.ts';
 import { checkStore } from '../channels/check-store.ts';
 import { rejoin } from '../channels/renew-credentials.ts';
 import { type ConnectionRequest, startConnection } from '../channels/start-connection.ts';
+import { isZone } from '../desk/home-orders.ts';
 import type { Hub } from '../hub.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import type { EmbeddedApp } from './embedded-app.ts';
@@ -13,6 +14,8 @@ export type Arrival = { readonly ok: true; readonly shop: ShopDoc } | Refusal;
 export interface Arriving {
   readonly domain: string;
   readonly token: string;
+  /** The staff whose visit this is. */
+  readonly actor: string;
   readonly shop: ShopDoc | null;
   readonly channel: ChannelDoc | null;
 }
@@ -25,7 +28,7 @@ export interface Arriving {
 export async function installShop(
   hub: Hub,
   app: EmbeddedApp,
-  { domain, token, shop, channel }: Arriving,
+  { domain, token, actor, shop, channel }: Arriving,
 ): Promise<Arrival> {
   const credentials = await app.exchange(domain, token);
   const settings = { ...credentials.settings };
@@ -34,7 +37,7 @@ export async function installShop(
     return refuse('taken', `${domain} is connected to another account of this hub.`);
   }
   if (shop && channel) {
-    const healed = await rejoin(hub, channel, { settings, secrets });
+    const healed = await rejoin(hub, channel, { settings, secrets }, actor);
     return healed.ok ? { ok: true, shop } : healed;
   }
   const merchantId = shop?.merchantId ?? hub.newId('mer');
@@ -50,9 +53,9 @@ export async function installShop(
     );
   }
   const founded = shop?.merchantId == null;
-  if (founded) await found(hub, merchantId, identity.name, domain);
+  if (founded) await found(hub, merchantId, identity, domain);
   const places = await placesFor(hub, merchantId, locations, identity.name);
-  const request = { ...access, name: identity.name, locations: places, openStock: true };
+  const request = { ...access, actor, name: identity.name, locations: places, openStock: true };
   const started = await startConnection(hub, request);
   if (!started.ok) return started;
   const linked = await hub.store.shops.byDomain(domain);
@@ -60,8 +63,14 @@ export async function installShop(
 }
 
 /** The link stands before the channel does: a start that breaks off is taken up by the next visit. */
-async function found(hub: Hub, merchantId: string, name: string, domain: string): Promise<void> {
-  await hub.store.merchants.insert({ _id: merchantId, name, createdAt: hub.now() });
+async function found(
+  hub: Hub,
+  merchantId: string,
+  { name, timezone }: StoreIdentity,
+  domain: string,
+): Promise<void> {
+  const zone = isZone(timezone) ? { zone: timezone } : {};
+  await hub.store.merchants.insert({ _id: merchantId, name, createdAt: hub.now(), ...zone });
   await hub.store.shops.link(domain, merchantId, true, hub.now());
 }
 

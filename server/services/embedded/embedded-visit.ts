@@ -43,7 +43,7 @@ export function embeddedVisits(hub: Hub, app: EmbeddedApp): (token: string) => P
     }
     const arrival =
       arriving.get(shop) ??
-      arrive(hub, app, shop, token).finally(() => {
+      arrive(hub, app, shop, token, shopActor(shop, staff)).finally(() => {
         arriving.delete(shop);
       });
     arriving.set(shop, arrival);
@@ -75,14 +75,20 @@ async function standing(
 }
 
 /** Under a lease, because the same page may be asking another process. */
-async function arrive(hub: Hub, app: EmbeddedApp, domain: string, token: string): Promise<Arrival> {
+async function arrive(
+  hub: Hub,
+  app: EmbeddedApp,
+  domain: string,
+  token: string,
+  actor: string,
+): Promise<Arrival> {
   const came = await withLease(hub, `embedded:${domain}`, async () => {
     const { shop, channel } = await standing(hub, app, domain);
     if (shop?.merchantId && channel?.merchantId === shop.merchantId) {
       if (channel.status !== 'unauthorized') return { ok: true, shop } as const;
     }
     try {
-      return await installShop(hub, app, { domain, token, shop, channel });
+      return await installShop(hub, app, { domain, token, actor, shop, channel });
     } catch (error) {
       if (!(error instanceof ChannelError)) throw error;
       const code = error.kind === 'unauthorized' ? 'not_installed' : 'store_unreachable';

@@ -1,5 +1,6 @@
 import { limits } from '../../limits.ts';
 import type { LinkCodeDoc } from '../../store/link-codes.ts';
+import { tell } from '../changes/tell.ts';
 import type { Hub } from '../hub.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import { leaveTrial } from './link-code-trial.ts';
@@ -11,7 +12,12 @@ type Redeemed = { readonly ok: true; readonly merchantId: string } | Refusal;
  * Joins a shop to the merchant whose owner made the code. A shop that already sells through that merchant
  * gets its staff let in; one that began on its own leaves that trial behind, as long as nobody acted on it.
  */
-export async function redeemLinkCode(hub: Hub, shop: string, code: string): Promise<Redeemed> {
+export async function redeemLinkCode(
+  hub: Hub,
+  actor: string,
+  shop: string,
+  code: string,
+): Promise<Redeemed> {
   const now = hub.now();
   const known = await hub.store.shops.byDomain(shop);
   const from = known?.triesFrom?.getTime() ?? 0;
@@ -28,7 +34,12 @@ export async function redeemLinkCode(hub: Hub, shop: string, code: string): Prom
     const whatToDo = 'Codes are good for ten minutes and once: ask for a new one.';
     return refuse('wrong_code', 'There is no such code, or it is over.', whatToDo);
   }
-  return join(hub, shop, found);
+  const joined = await join(hub, shop, found);
+  if (joined.ok) {
+    const subject = { type: 'shop', id: shop, name: shop };
+    await tell(hub, { merchantId: joined.merchantId, actor }, { kind: 'shop-joined', subject });
+  }
+  return joined;
 }
 
 async function join(hub: Hub, shop: string, code: LinkCodeDoc): Promise<Redeemed> {

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { limits } from '../../limits.ts';
+import { tell } from '../changes/tell.ts';
 import type { Hub } from '../hub.ts';
 
 /** Without letters and digits that are mistaken for each other when read aloud or typed. */
@@ -22,6 +23,9 @@ export async function makeLinkCode(
   const code = Array.from({ length: LENGTH }, letter).join('');
   const expiresAt = new Date(hub.now().getTime() + limits.linkCodeMs);
   await hub.store.linkCodes.put({ _id: hashOf(hub, code), merchantId, madeBy, expiresAt });
+  const by = { merchantId, actor: madeBy };
+  const subject = { type: 'merchant', id: merchantId, name: null };
+  await tell(hub, by, { kind: 'link-code-made', subject });
   return { code, expiresAt };
 }
 

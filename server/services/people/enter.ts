@@ -30,7 +30,7 @@ export async function join(hub: Hub, accounts: Accounts, entering: Entering): Pr
   const { merchantId, email, role } = link ?? {};
   if (!link || !merchantId || !email || !role) return { kind: 'no-link' };
   return enter(hub, accounts, link, { ...entering, email }, async (personId) => {
-    await addMember(hub, merchantId, personId, role);
+    await addMember(hub, merchantId, personId, role, `person:${personId}`);
     return merchantId;
   });
 }
@@ -39,7 +39,11 @@ export async function join(hub: Hub, accounts: Accounts, entering: Entering): Pr
 export async function welcome(
   hub: Hub,
   accounts: Accounts,
-  entering: Entering & { readonly business: string | null },
+  entering: Entering & {
+    readonly business: string | null;
+    /** Of whoever founds the business, so that its day begins there. */
+    readonly zone: string | null;
+  },
 ): Promise<Entered> {
   const link = await findLink(hub, 'owner', entering.token);
   if (!link) return { kind: 'no-link' };
@@ -47,19 +51,22 @@ export async function welcome(
   if (merchants.length === 0 && !entering.business) return { kind: 'business-missing' };
   const email = entering.account?.email.toLowerCase() ?? null;
   return enter(hub, accounts, link, { ...entering, email }, async (personId) => {
-    const owned = merchants.length > 0 ? merchants : [await found(hub, entering.business ?? '')];
+    const owned =
+      merchants.length > 0 ? merchants : [await found(hub, entering.business ?? '', entering.zone)];
     for (const { _id } of owned) await makeOwner(hub, _id, personId);
     return owned[0]?._id ?? '';
   });
 }
 
 async function makeOwner(hub: Hub, merchantId: string, personId: string): Promise<void> {
-  const added = await addMember(hub, merchantId, personId, 'owner');
-  if (added === 'unchanged') await changeRole(hub, merchantId, personId, 'owner');
+  const actor = `person:${personId}`;
+  const added = await addMember(hub, merchantId, personId, 'owner', actor);
+  if (added === 'unchanged') await changeRole(hub, merchantId, personId, 'owner', actor);
 }
 
-async function found(hub: Hub, name: string): Promise<MerchantDoc> {
-  const merchant = { _id: hub.newId('mer'), name, createdAt: hub.now() };
+async function found(hub: Hub, name: string, zone: string | null): Promise<MerchantDoc> {
+  const made = { _id: hub.newId('mer'), name, createdAt: hub.now() };
+  const merchant = { ...made, ...(zone !== null && { zone }) };
   await hub.store.merchants.insert(merchant);
   return merchant;
 }

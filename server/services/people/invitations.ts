@@ -1,5 +1,6 @@
 import type { Role } from '../../domain/roles.ts';
 import { limits } from '../../limits.ts';
+import { type By, tell } from '../changes/tell.ts';
 import type { Hub } from '../hub.ts';
 import { makeLink, type NewLink } from './links.ts';
 
@@ -20,7 +21,11 @@ export async function invite(
   const { members } = await hub.store.members.of(merchantId);
   if (person && members.some(({ personId }) => personId === person._id)) return null;
   await hub.store.links.closeInvitationsOf(merchantId, email, hub.now());
-  return makeLink(hub, { kind: 'invitation', madeBy, merchantId, email, role });
+  const made = await makeLink(hub, { kind: 'invitation', madeBy, merchantId, email, role });
+  const subject = { type: 'invitation', id: made.link._id, name: null };
+  const by = { merchantId, actor: madeBy };
+  await tell(hub, by, { kind: 'person-invited', subject, to: role });
+  return made;
 }
 
 export interface InvitationView extends Invitation {
@@ -41,5 +46,10 @@ export async function listInvitations(
   );
 }
 
-export const revokeInvitation = (hub: Hub, merchantId: string, id: string): Promise<boolean> =>
-  hub.store.links.revokeInvitation(merchantId, id, hub.now());
+/** False when there is no such invitation that could still be used. */
+export async function revokeInvitation(hub: Hub, by: By, id: string): Promise<boolean> {
+  if (!(await hub.store.links.revokeInvitation(by.merchantId, id, hub.now()))) return false;
+  const subject = { type: 'invitation', id, name: null };
+  await tell(hub, by, { kind: 'invitation-revoked', subject });
+  return true;
+}

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { limits } from '../../limits.ts';
 import { hashKey } from '../../store/api-keys.ts';
 import type { LinkDoc } from '../../store/links.ts';
+import { OPERATOR } from '../changes/tell.ts';
 import type { Hub } from '../hub.ts';
 
 type LinkFields = Pick<LinkDoc, 'kind' | 'madeBy'> &
@@ -19,9 +20,6 @@ const LIVES = {
   invitation: limits.invitationMs,
   reset: limits.resetLinkMs,
 } as const;
-
-/** The operator of the hub: whoever can read its console or run its commands. */
-export const OPERATOR = 'operator';
 
 export async function makeLink(hub: Hub, fields: LinkFields): Promise<NewLink> {
   const token = randomBytes(32).toString('base64url');

@@ -7,6 +7,7 @@ import {
 } from '../../domain/members.ts';
 import type { Role } from '../../domain/roles.ts';
 import { limits } from '../../limits.ts';
+import { type ChangeKind, OPERATOR, tell } from '../changes/tell.ts';
 import type { Hub } from '../hub.ts';
 
 export interface MemberView extends Member {
@@ -30,26 +31,59 @@ export async function listMembers(hub: Hub, merchantId: string): Promise<readonl
     .sort((a, b) => a.name.localeCompare(b.name));
 }
 
-export const changeRole = (hub: Hub, merchantId: string, personId: string, role: Role) =>
-  change(hub, merchantId, (members) => withRole(members, personId, role));
+/** How the change log names somebody: their name is looked up when it is read. */
+export const personSubject = (id: string) => ({ type: 'person', id, name: null });
 
-export const removeMember = (hub: Hub, merchantId: string, personId: string) =>
-  change(hub, merchantId, (members) => withoutMember(members, personId));
+export const changeRole = (
+  hub: Hub,
+  merchantId: string,
+  personId: string,
+  role: Role,
+  actor = OPERATOR,
+) =>
+  change(hub, { merchantId, personId, actor, kind: 'role-changed' }, (members) =>
+    withRole(members, personId, role),
+  );
 
-export const addMember = (hub: Hub, merchantId: string, personId: string, role: Role) =>
-  change(hub, merchantId, (members) => withMember(members, { personId, role, since: hub.now() }));
+export const removeMember = (hub: Hub, merchantId: string, personId: string, actor = OPERATOR) =>
+  change(hub, { merchantId, personId, actor, kind: 'person-removed' }, (members) =>
+    withoutMember(members, personId),
+  );
+
+export const addMember = (
+  hub: Hub,
+  merchantId: string,
+  personId: string,
+  role: Role,
+  actor = OPERATOR,
+) =>
+  change(hub, { merchantId, personId, actor, kind: 'person-joined' }, (members) =>
+    withMember(members, { personId, role, since: hub.now() }),
+  );
+
+interface Wanted {
+  readonly merchantId: string;
+  readonly personId: string;
+  readonly actor: string;
+  readonly kind: ChangeKind;
+}
 
 /** Reads, decides, saves if nobody saved in between, else reads again: the rule sees every change. */
 async function change(
   hub: Hub,
-  merchantId: string,
+  { merchantId, personId, actor, kind }: Wanted,
   decide: (members: readonly Member[]) => MembersChange,
 ): Promise<MembersChange['kind']> {
   for (let round = 0; round < limits.conflictRounds; round++) {
     const read = await hub.store.members.of(merchantId);
     const decided = decide(read.members);
     if (decided.kind !== 'changed') return decided.kind;
-    if (await hub.store.members.save(read, decided.members)) return 'changed';
+    if (!(await hub.store.members.save(read, decided.members))) continue;
+    const roleIn = (members: readonly Member[]) =>
+      members.find((each) => each.personId === personId)?.role ?? null;
+    const roles = { from: roleIn(read.members), to: roleIn(decided.members) };
+    await tell(hub, { merchantId, actor }, { kind, subject: personSubject(personId), ...roles });
+    return 'changed';
   }
   throw new Error('the people of a merchant were changed by others again and again');
 }

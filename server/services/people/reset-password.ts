@@ -1,6 +1,8 @@
+import { OPERATOR, tell } from '../changes/tell.ts';
 import type { Hub } from '../hub.ts';
 import type { Accounts } from './accounts.ts';
-import { findLink, makeLink, type NewLink, OPERATOR } from './links.ts';
+import { findLink, makeLink, type NewLink } from './links.ts';
+import { personSubject } from './members.ts';
 
 /**
  * A link to a new password, made by an owner. `shared` where the person acts for another merchant too: an
@@ -16,7 +18,10 @@ export async function makeResetLink(
   if (!members.some((member) => member.personId === personId)) return null;
   if (await actsForOthers(hub, personId, merchantId)) return 'shared';
   await hub.store.links.closeResetsOf(personId, hub.now());
-  return makeLink(hub, { kind: 'reset', madeBy, merchantId, personId });
+  const made = await makeLink(hub, { kind: 'reset', madeBy, merchantId, personId });
+  const by = { merchantId, actor: madeBy };
+  await tell(hub, by, { kind: 'reset-link-made', subject: personSubject(personId) });
+  return made;
 }
 
 /** The same by the operator of the hub, who stands above all merchants. */
@@ -49,10 +54,19 @@ export async function resetPassword(
   if (!found || !(await hub.store.links.take(found.link._id, hub.now()))) return false;
   try {
     await accounts.setPassword(found.person._id, password);
-    return true;
   } catch (error) {
     await hub.store.links.giveBack(found.link._id);
     throw error;
+  }
+  await tellReset(hub, found.person._id);
+  return true;
+}
+
+/** Wherever the person acts, whoever made the link. */
+async function tellReset(hub: Hub, personId: string): Promise<void> {
+  const change = { kind: 'password-reset', subject: personSubject(personId) } as const;
+  for (const { merchantId } of await hub.store.members.ofPerson(personId)) {
+    await tell(hub, { merchantId, actor: `person:${personId}` }, change);
   }
 }
 
