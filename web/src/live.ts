@@ -1,15 +1,18 @@
-import type { QueryClient } from '@tanstack/react-query';
+import type { Query, QueryClient } from '@tanstack/react-query';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { apiUrl } from './api.ts';
+import { seldom } from './seldom.ts';
 import { sessionHeaders } from './session.ts';
 
 const RETRY_FIRST_MS = 1_000;
 const RETRY_MAX_MS = 30_000;
+/** Pages that add up several books cost more than a list, and are read by the minute. */
+const ADDED_UP_MS = 5_000;
 
 /**
  * Keeps what is on the screen true while the tab is looked at: the hub says which books changed, and the
- * queries whose key begins with such a book are asked again. Hidden tabs let go of their line, because a
+ * queries whose key begins with such a book are asked again, and, less often, those that name it in `meta.books`. Hidden tabs let go of their line, because a
  * browser has six for one host; coming back asks for everything once.
  */
 export function useLive(): void {
@@ -39,6 +42,9 @@ export function useLive(): void {
 }
 
 async function listen(client: QueryClient, signal: AbortSignal): Promise<void> {
+  const addedUp = seldom<string>(ADDED_UP_MS, (books) => {
+    if (!signal.aborted) void client.invalidateQueries({ predicate: addsUp(books) });
+  });
   let wait = RETRY_FIRST_MS;
   let lost = false;
   while (!signal.aborted) {
@@ -50,7 +56,10 @@ async function listen(client: QueryClient, signal: AbortSignal): Promise<void> {
       if (response.ok && response.body) {
         if (lost) await client.invalidateQueries();
         wait = RETRY_FIRST_MS;
-        await read(response.body, (books) => invalidate(client, books));
+        await read(response.body, (books) => {
+          invalidate(client, books);
+          addedUp(books);
+        });
       }
     } catch {
       // Aborted, or the network went: the loop decides which.
@@ -64,6 +73,11 @@ async function listen(client: QueryClient, signal: AbortSignal): Promise<void> {
 function invalidate(client: QueryClient, books: readonly string[]): void {
   for (const book of books) void client.invalidateQueries({ queryKey: [book] });
 }
+
+const addsUp =
+  (changed: ReadonlySet<string>) =>
+  ({ meta }: Query): boolean =>
+    Array.isArray(meta?.books) && meta.books.some((book) => changed.has(String(book)));
 
 /** Reads server-sent events; an event's data is `{"books": ["orders", …]}`. Comments are heartbeats. */
 async function read(

@@ -50,11 +50,13 @@ export const languageNow = (): Language => known(i18next.language) ?? 'en';
 /** For `Intl`: the language with the region of the browser, whose readers write "14:05" or "2:05 PM". */
 export function localeNow(): string {
   const language = languageNow();
-  return navigator.languages.find((tag) => known(tag) === language && usable(tag)) ?? language;
+  return (
+    navigator.languages.find((tag) => known(tag) === language && isKnownToIntl(tag)) ?? language
+  );
 }
 
 /** Some systems name languages as POSIX does ("en-US@posix"), which Intl refuses. */
-function usable(tag: string): boolean {
+export function isKnownToIntl(tag: string): boolean {
   try {
     return Intl.NumberFormat.supportedLocalesOf(tag).length > 0;
   } catch {

@@ -1,4 +1,4 @@
-import { localeNow } from '../i18n/index.ts';
+import { numberFormat } from '../i18n/formats.ts';
 
 interface Money {
   /** Decimal text, exact. */
@@ -11,6 +11,6 @@ export function Amount({ of }: { readonly of: Money }) {
   const { amount, currency } = of;
   // Formatting takes decimal text exactly (ES2023), which the type of the library does not know yet.
   const exact = amount as `${number}`;
-  const format = new Intl.NumberFormat(localeNow(), { style: 'currency', currency });
+  const format = numberFormat({ style: 'currency', currency });
   return <span className="cd-number">{format.format(exact)}</span>;
 }

@@ -1,4 +1,4 @@
-import { localeNow } from '../i18n/index.ts';
+import { numberFormat } from '../i18n/formats.ts';
 
 interface Props {
   readonly of: number;
@@ -8,8 +8,6 @@ interface Props {
 
 /** A number as the reader's language writes it, in figures of one width. */
 export function Count({ of, signed = false }: Props) {
-  const format = new Intl.NumberFormat(localeNow(), {
-    signDisplay: signed ? 'exceptZero' : 'auto',
-  });
+  const format = numberFormat({ signDisplay: signed ? 'exceptZero' : 'auto' });
   return <span className="cd-number">{format.format(of)}</span>;
 }

@@ -1,4 +1,4 @@
-import { localeNow } from '../i18n/index.ts';
+import { dateFormat, relativeFormat } from '../i18n/formats.ts';
 
 interface Props {
   /** As the API gives it; null shows a dash. */
@@ -9,17 +9,17 @@ interface Props {
 
 const sameDay = (a: Date, b: Date): boolean => a.toDateString() === b.toDateString();
 
-function short(date: Date, now: Date, language: string): string {
+function short(date: Date, now: Date): string {
   const time = { hour: '2-digit', minute: '2-digit' } as const;
-  if (sameDay(date, now)) return new Intl.DateTimeFormat(language, time).format(date);
+  if (sameDay(date, now)) return dateFormat(time).format(date);
   const day = { day: 'numeric', month: 'short' } as const;
   const thisYear = date.getFullYear() === now.getFullYear();
   const parts = thisYear ? { ...day, ...time } : { ...day, year: 'numeric' as const };
-  return new Intl.DateTimeFormat(language, parts).format(date);
+  return dateFormat(parts).format(date);
 }
 
-function ago(date: Date, now: Date, language: string): string {
-  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+function ago(date: Date, now: Date): string {
+  const format = relativeFormat({ numeric: 'auto' });
   const seconds = Math.round((date.getTime() - now.getTime()) / 1000);
   const steps = [
     ['second', 60],
@@ -41,11 +41,10 @@ export function When({ at, relative = false }: Props) {
   if (!at) return <span>–</span>;
   const date = new Date(at);
   const now = new Date();
-  const language = localeNow();
-  const full = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'medium' });
+  const full = dateFormat({ dateStyle: 'full', timeStyle: 'medium' });
   return (
     <time dateTime={at} title={full.format(date)}>
-      {relative ? ago(date, now, language) : short(date, now, language)}
+      {relative ? ago(date, now) : short(date, now)}
     </time>
   );
 }

@@ -1,21 +1,28 @@
 import { Card, Tabs } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import { useMe } from '../../me.ts';
-import { PageFrame } from '../../parts/index.ts';
+import { type Scope, useMe } from '../../me.ts';
+import { ListFilters, PageFrame } from '../../parts/index.ts';
+import { Changes } from './Changes.tsx';
 import { DeadLetters } from './DeadLetters.tsx';
 import { Deliveries } from './Deliveries.tsx';
-import { ListFilters } from './ListFilters.tsx';
 import { Writes } from './Writes.tsx';
 
-const TABS = ['deliveries', 'writes', 'dead'] as const;
+const TABS = ['deliveries', 'writes', 'dead', 'changes'] as const;
+const NEEDS: Readonly<Partial<Record<(typeof TABS)[number], Scope>>> = {
+  writes: 'read:stock',
+  changes: 'read:changes',
+};
 
 /** What came in, what went out, and what could not be used: the proof behind every number. */
 export default function ActivityPage() {
   const { t } = useTranslation('activity');
   const me = useMe();
   const [params, setParams] = useSearchParams();
-  const tabs = TABS.filter((tab) => tab !== 'writes' || me.can('read:stock'));
+  const tabs = TABS.filter((tab) => {
+    const scope = NEEDS[tab];
+    return scope === undefined || me.can(scope);
+  });
   const tab = tabs.find((each) => each === params.get('tab')) ?? 'deliveries';
   const channel = params.get('channel') ?? '';
   const cursor = params.get('cursor') ?? '';
@@ -37,10 +44,13 @@ export default function ActivityPage() {
           selected={tabs.indexOf(tab)}
           onSelect={(index) => go({ tab: tabs[index] ?? 'deliveries', channel })}
         >
-          <ListFilters channel={channel} onChannel={(next) => go({ tab, channel: next })} />
+          {tab !== 'changes' && (
+            <ListFilters channel={channel} onChannel={(next) => go({ tab, channel: next })} />
+          )}
           {tab === 'deliveries' && <Deliveries filters={filters} />}
           {tab === 'writes' && <Writes filters={filters} />}
-          {tab === 'dead' && <DeadLetters key={JSON.stringify(filters)} filters={filters} />}
+          {tab === 'dead' && <DeadLetters filters={filters} />}
+          {tab === 'changes' && <Changes />}
         </Tabs>
       </Card>
     </PageFrame>

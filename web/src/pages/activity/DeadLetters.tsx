@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api.ts';
 import { useMe } from '../../me.ts';
-import { Empty, Failure, Loading, useToast, When } from '../../parts/index.ts';
+import { Empty, Failure, Loading, useAnswer, useToast, When } from '../../parts/index.ts';
 import { Pager } from '../../parts/Pager.tsx';
 import type { ListProps } from './Deliveries.tsx';
 import { PayloadDialog } from './PayloadDialog.tsx';
@@ -22,13 +22,16 @@ export function DeadLetters({ filters }: ListProps) {
     queryFn: () => api.get<DeadLetterPageAnswer>('/dead-letters', { ...filters, limit: 50 }),
     placeholderData: keepPreviousData,
   });
+  const answer = useAnswer(list, filters);
   if (list.error) return <Failure error={list.error} onRetry={() => void list.refetch()} />;
-  if (!list.data) return <Loading lines={8} />;
-  const { dead_letters: rows, next } = list.data;
+  if (!answer.data) return <Loading lines={8} />;
+  const { dead_letters: rows, next } = answer.data;
   if (rows.length === 0) {
     return <Empty heading={t('dead.empty.heading')}>{t('dead.empty.text')}</Empty>;
   }
   const mayReplay = me.can('write:inbox');
+  // Nothing is replayed that is not on the screen.
+  const picked = rows.filter(({ id }) => ticked.includes(id)).map(({ id }) => id);
   const tick = (id: string, on: boolean) =>
     setTicked((before) => (on ? [...before, id] : before.filter((each) => each !== id)));
   return (
@@ -40,20 +43,25 @@ export function DeadLetters({ filters }: ListProps) {
             <Checkbox
               label={t('dead.all')}
               checked={
-                ticked.length === 0 ? false : ticked.length === rows.length || 'indeterminate'
+                picked.length === 0 ? false : picked.length === rows.length || 'indeterminate'
               }
               onChange={(on) => setTicked(on ? rows.map(({ id }) => id) : [])}
             />
-            {ticked.length > 0 && (
-              <Button size="slim" loading={replay.isPending} onClick={() => replay.mutate(ticked)}>
-                {t('dead.replayMany', { count: ticked.length })}
+            {picked.length > 0 && (
+              <Button size="slim" loading={replay.isPending} onClick={() => replay.mutate(picked)}>
+                {t('dead.replayMany', { count: picked.length })}
               </Button>
             )}
           </InlineStack>
         </Box>
       )}
       {rows.map((row) => (
-        <Box key={row.id} padding="300" borderBlockStartWidth="025" borderColor="border-secondary">
+        <Box
+          key={`${answer.key} ${row.id}`}
+          padding="300"
+          borderBlockStartWidth="025"
+          borderColor="border-secondary"
+        >
           <InlineStack gap="200" wrap={false} blockAlign="start">
             {mayReplay && (
               <Checkbox

@@ -2,7 +2,7 @@ import { Text } from '@shopify/polaris';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api.ts';
-import { Empty, Failure, Loading, StateBadge, When } from '../../parts/index.ts';
+import { Empty, Failure, Loading, StateBadge, useAnswer, When } from '../../parts/index.ts';
 import { Pager } from '../../parts/Pager.tsx';
 import { Rows } from './Rows.tsx';
 import type { DeliveryPageAnswer, DeliveryRow } from './types.ts';
@@ -21,9 +21,10 @@ export function Deliveries({ filters }: ListProps) {
     queryFn: () => api.get<DeliveryPageAnswer>('/activity/deliveries', { ...filters, limit: 50 }),
     placeholderData: keepPreviousData,
   });
+  const answer = useAnswer(list, filters);
   if (list.error) return <Failure error={list.error} onRetry={() => void list.refetch()} />;
-  if (!list.data) return <Loading lines={8} />;
-  const { deliveries, next } = list.data;
+  if (!answer.data) return <Loading lines={8} />;
+  const { deliveries, next } = answer.data;
   if (deliveries.length === 0) {
     return <Empty heading={t('deliveries.empty.heading')}>{t('deliveries.empty.text')}</Empty>;
   }
@@ -31,8 +32,9 @@ export function Deliveries({ filters }: ListProps) {
     <>
       <Rows<DeliveryRow>
         of={{ singular: t('deliveries.one'), plural: t('deliveries.many') }}
+        key={answer.key}
         rows={deliveries}
-        loading={list.isPlaceholderData}
+        loading={answer.isOld}
         columns={[
           { title: t('column.received'), cell: (row) => <When at={row.received_at} /> },
           { title: t('column.channel'), cell: (row) => row.channel },

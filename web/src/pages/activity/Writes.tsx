@@ -2,7 +2,7 @@ import { BlockStack, Link, Text } from '@shopify/polaris';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api.ts';
-import { Count, Empty, Failure, Loading, StateBadge, When } from '../../parts/index.ts';
+import { Count, Empty, Failure, Loading, StateBadge, useAnswer, When } from '../../parts/index.ts';
 import { Pager } from '../../parts/Pager.tsx';
 import type { ListProps } from './Deliveries.tsx';
 import { Rows } from './Rows.tsx';
@@ -25,9 +25,10 @@ export function Writes({ filters }: ListProps) {
     queryFn: () => api.get<StockWritePageAnswer>('/activity/writes', { ...filters, limit: 50 }),
     placeholderData: keepPreviousData,
   });
+  const answer = useAnswer(list, filters);
   if (list.error) return <Failure error={list.error} onRetry={() => void list.refetch()} />;
-  if (!list.data) return <Loading lines={8} />;
-  const { writes, next } = list.data;
+  if (!answer.data) return <Loading lines={8} />;
+  const { writes, next } = answer.data;
   if (writes.length === 0) {
     return <Empty heading={t('writes.empty.heading')}>{t('writes.empty.text')}</Empty>;
   }
@@ -35,8 +36,9 @@ export function Writes({ filters }: ListProps) {
     <>
       <Rows<StockWriteRow>
         of={{ singular: t('writes.one'), plural: t('writes.many') }}
+        key={answer.key}
         rows={writes}
-        loading={list.isPlaceholderData}
+        loading={answer.isOld}
         columns={[
           { title: t('column.sent'), cell: (row) => <When at={row.sent_at} /> },
           { title: t('column.item'), cell: (row) => <Item of={row} /> },

@@ -81,7 +81,7 @@ function Loaded({ channel, back }: LoadedProps) {
         {isIn && <ModeCard channel={channel} may={may} />}
         {isIn && <ShadowCard channel={channel} may={may} />}
         {status !== 'connecting' && <HealthCard channel={channel} />}
-        <LocationsCard channel={channel} />
+        <LocationsCard channel={channel} may={may && isIn} />
         {channel.importing && status !== 'connecting' && (
           <ImportCard channelId={channel.id} importing={channel.importing} may={may} />
         )}

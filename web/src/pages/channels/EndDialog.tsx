@@ -3,7 +3,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { api } from '../../api.ts';
-import { Confirm, Failure, Loading, useToast } from '../../parts/index.ts';
+import { Confirm, Loading, useToast } from '../../parts/index.ts';
+import { Refused } from './Refused.tsx';
 import type { Channel, Disconnection } from './types.ts';
 
 interface Props {
@@ -46,7 +47,7 @@ export function EndDialog({ channel, onClose }: Props) {
       error={end.error}
     >
       {preview.isPending && <Loading lines={3} />}
-      {preview.isError && <Failure error={preview.error} onRetry={() => void preview.refetch()} />}
+      {preview.isError && <Refused error={preview.error} onRetry={() => void preview.refetch()} />}
       {preview.data && <Kept end={preview.data} />}
     </Confirm>
   );
@@ -54,7 +55,7 @@ export function EndDialog({ channel, onClose }: Props) {
 
 function Kept({ end }: { readonly end: Disconnection }) {
   const { t } = useTranslation('channels');
-  const { orders, listings, locations } = end.kept;
+  const { orders, listings, locations, counted } = end.kept;
   if (end.forgotten) return <Text as="p">{t('end.forgotten')}</Text>;
   return (
     <BlockStack gap="200">
@@ -63,6 +64,7 @@ function Kept({ end }: { readonly end: Disconnection }) {
       {locations.length > 0 && (
         <Text as="p">{t('end.locations', { names: locations.join(', ') })}</Text>
       )}
+      {counted.length > 0 && <Text as="p">{t('end.counted', { names: counted.join(', ') })}</Text>}
       <Text as="p">{t('end.again')}</Text>
       <Text as="p" tone="subdued">
         {t('end.webhooks')}

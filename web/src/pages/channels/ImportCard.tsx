@@ -11,9 +11,11 @@ import {
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api.ts';
-import { Count, Failure, When } from '../../parts/index.ts';
+import { Count, When } from '../../parts/index.ts';
 import styles from './channels.module.css';
 import { Facts } from './Facts.tsx';
+import { Refused } from './Refused.tsx';
+import { sayLine, sayProblem } from './say-import.ts';
 import type { Importing } from './types.ts';
 
 interface Props {
@@ -73,7 +75,7 @@ export function ImportCard({ channelId, importing, may, onGiveUp }: Props) {
         {lines.length > 0 && (
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
           <section className={styles.log} tabIndex={0} aria-label={t('page.log')}>
-            {lines.join('\n')}
+            {lines.map((line) => sayLine(t, line)).join('\n')}
           </section>
         )}
       </BlockStack>
@@ -96,10 +98,10 @@ function Stopped({ channelId, importing, may, onGiveUp }: StoppedProps) {
     <Banner tone="warning" title={t('page.stopped')}>
       <BlockStack gap="200" inlineAlign="start">
         <Text as="p" breakWord>
-          {importing.problem ?? t('page.stoppedSilent')}
+          {importing.problem ? sayProblem(t, importing.problem) : t('page.stoppedSilent')}
         </Text>
         <Text as="p">{t('page.stoppedKept')}</Text>
-        {again.isError && <Failure error={again.error} />}
+        {again.isError && <Refused error={again.error} />}
         {may && (
           <ButtonGroup>
             <Button loading={again.isPending} onClick={() => again.mutate()}>

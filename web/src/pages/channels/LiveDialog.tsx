@@ -2,7 +2,8 @@ import { List, Text } from '@shopify/polaris';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api.ts';
-import { Confirm, Failure, Loading } from '../../parts/index.ts';
+import { Confirm, Loading } from '../../parts/index.ts';
+import { Refused } from './Refused.tsx';
 import type { Channel, ModeChange } from './types.ts';
 
 interface Props {
@@ -35,7 +36,7 @@ export function LiveDialog({ channel, busy, error, onConfirm, onClose }: Props) 
       error={error}
     >
       {preview.isPending && <Loading lines={3} />}
-      {preview.isError && <Failure error={preview.error} onRetry={() => void preview.refetch()} />}
+      {preview.isError && <Refused error={preview.error} onRetry={() => void preview.refetch()} />}
       {totals && (
         <>
           <Text as="p">{t('live.text')}</Text>

@@ -1,8 +1,8 @@
 import { BlockStack, Button, ButtonGroup, Card, InlineStack, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Failure } from '../../parts/index.ts';
 import { LiveDialog } from './LiveDialog.tsx';
+import { Refused } from './Refused.tsx';
 import type { Channel } from './types.ts';
 import { useMode } from './useMode.ts';
 
@@ -59,7 +59,7 @@ export function ModeCard({ channel, may }: Props) {
             </ButtonGroup>
           )}
         </InlineStack>
-        {change.isError && <Failure error={change.error} />}
+        {change.isError && <Refused error={change.error} />}
       </BlockStack>
       {asking && (
         <LiveDialog

@@ -11,14 +11,32 @@ const KNOWN = new Set([
   'store_unreachable',
   'store_busy',
   'taken',
+  'connected_already',
+  'connecting',
+  'missing_permissions',
+  'another_store',
+  'unknown_store_location',
+  'location_exists',
+  'not_stopped',
+  'disconnected',
+  'unauthorized_store',
+  'not_stocked',
 ]);
 
-/** A store that could not be checked: in the reader's language, with the exact words below. */
-export function Refused({ error }: { readonly error: unknown }) {
+interface Props {
+  readonly error: unknown;
+  /** Offered for what is no refusal. */
+  readonly onRetry?: () => void;
+}
+
+/** What a store, or its state, does not allow: in the reader's language, with the exact words below. */
+export function Refused({ error, onRetry }: Props) {
   const { t } = useTranslation('channels');
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), []);
-  if (!(error instanceof ApiError) || !KNOWN.has(error.code)) return <Failure error={error} />;
+  if (!(error instanceof ApiError) || !KNOWN.has(error.code)) {
+    return <Failure error={error} onRetry={onRetry} />;
+  }
   return (
     <div ref={place}>
       <Banner tone="critical" title={t(`new.refused.${error.code}`)}>

@@ -13,7 +13,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { api } from '../../api.ts';
-import { Count, Failure, Loading } from '../../parts/index.ts';
+import { Count, Failure, Loading, useAnswer } from '../../parts/index.ts';
 import { Facts } from './Facts.tsx';
 import { ShadowTable } from './ShadowTable.tsx';
 import type { Channel, ShadowAnswer, ShadowTotals } from './types.ts';
@@ -48,6 +48,7 @@ export function ShadowCard({ channel, may }: Props) {
     queryFn: () => api.get<ShadowAnswer>(path, { show, cursor, limit: PAGE }),
     placeholderData: keepPreviousData,
   });
+  const answer = useAnswer(page, { show, cursor });
   const totals = useLastTotals(page.data?.totals);
   useSeen(may && page.isSuccess && channel.mode === 'shadow');
   const go = (next: { show?: string; cursor?: string }) =>
@@ -65,6 +66,11 @@ export function ShadowCard({ channel, may }: Props) {
             </Text>
           </BlockStack>
           {totals && <Totals totals={totals} />}
+          {totals && totals.left_out > 0 && (
+            <Text as="p" tone="subdued">
+              {t('shadow.leftOutText', { count: totals.left_out })}
+            </Text>
+          )}
           <InlineStack gap="300" blockAlign="end">
             <Select
               id="shadow-show"
@@ -81,10 +87,12 @@ export function ShadowCard({ channel, may }: Props) {
           </InlineStack>
         </BlockStack>
       </Box>
-      {page.isPending && <Loading lines={5} />}
+      {!answer.data && !page.isError && <Loading lines={5} />}
       {page.isError && <Failure error={page.error} onRetry={() => void page.refetch()} />}
-      {page.data && <ShadowTable page={page.data} channel={channel} show={show} />}
-      {page.data && <Pages cursor={cursor} next={page.data.next} onGo={go} />}
+      {answer.data && (
+        <ShadowTable key={answer.key} page={answer.data} channel={channel} show={show} />
+      )}
+      {answer.data && <Pages cursor={cursor} next={answer.data.next} onGo={go} />}
     </Card>
   );
 }

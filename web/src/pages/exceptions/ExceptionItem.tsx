@@ -1,20 +1,26 @@
 import { BlockStack, Button, InlineStack, Text } from '@shopify/polaris';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useExceptionWords } from '../../exception-words.ts';
 import { useMe } from '../../me.ts';
 import { StateBadge, When } from '../../parts/index.ts';
+import type { ExceptionWords } from '../../say-exception.ts';
 import { AboutLinks } from './AboutLinks.tsx';
 import { type ExceptionRow, RETRYABLE, toneOf } from './types.ts';
 import type { ExceptionActs } from './useExceptionActs.ts';
 
-interface Props {
+export interface ItemProps {
   readonly row: ExceptionRow;
   readonly acts: ExceptionActs;
+  /** It is being tried again just now. */
+  readonly retrying: boolean;
 }
 
 /** Why, what to do next, how often and since when, whose it is, and the buttons that do it. */
-export function ExceptionItem({ row, acts }: Props) {
+export const ExceptionItem = memo(function ExceptionItem({ row, acts, retrying }: ItemProps) {
   const { t } = useTranslation('exceptions');
   const me = useMe();
+  const words = useExceptionWords()(row);
   return (
     <BlockStack gap="200">
       <InlineStack gap="200" blockAlign="center">
@@ -32,10 +38,10 @@ export function ExceptionItem({ row, acts }: Props) {
         </Text>
       </InlineStack>
       <Text as="p" fontWeight="medium" breakWord>
-        {row.cause}
+        {words.cause}
       </Text>
       <Text as="p" tone="subdued" breakWord>
-        {row.next_step}
+        {words.next}
       </Text>
       <InlineStack gap="300" blockAlign="center">
         <AboutLinks row={row} />
@@ -47,18 +53,23 @@ export function ExceptionItem({ row, acts }: Props) {
           </Text>
         )}
       </InlineStack>
-      {me.can('write:exceptions') && row.state === 'open' && <Buttons row={row} acts={acts} />}
+      {me.can('write:exceptions') && row.state === 'open' && (
+        <Buttons row={row} acts={acts} retrying={retrying} words={words} />
+      )}
     </BlockStack>
   );
+});
+
+interface ButtonProps extends ItemProps {
+  readonly words: ExceptionWords;
 }
 
-function Buttons({ row, acts }: Props) {
+function Buttons({ row, acts, retrying, words }: ButtonProps) {
   const { t } = useTranslation('exceptions');
   const me = useMe();
-  const of = (act: string) => t('act.of', { act: t(`act.${act}`), cause: row.cause });
+  const of = (act: string) => t('act.of', { act: t(`act.${act}`), cause: words.cause });
   const mine = row.owner !== null && row.owner.id === me.person?.id;
   const { person } = me;
-  const retrying = acts.retry.isPending && acts.retry.variables?.id === row.id;
   return (
     <InlineStack gap="200">
       {RETRYABLE.has(row.kind) && (
@@ -66,7 +77,7 @@ function Buttons({ row, acts }: Props) {
           size="slim"
           accessibilityLabel={of('retry')}
           loading={retrying}
-          onClick={() => acts.retry.mutate(row)}
+          onClick={() => acts.retry(row)}
         >
           {t('act.retry')}
         </Button>
@@ -75,7 +86,7 @@ function Buttons({ row, acts }: Props) {
         <Button
           size="slim"
           accessibilityLabel={of(mine ? 'release' : 'take')}
-          onClick={() => acts.own.mutate({ row, owner: mine ? null : person.id })}
+          onClick={() => acts.own({ row, owner: mine ? null : person.id })}
         >
           {t(mine ? 'act.release' : 'act.take')}
         </Button>
@@ -84,7 +95,7 @@ function Buttons({ row, acts }: Props) {
         size="slim"
         variant="tertiary"
         accessibilityLabel={of('close')}
-        onClick={() => acts.close.mutate([row.id])}
+        onClick={() => acts.close([row.id])}
       >
         {t('act.close')}
       </Button>

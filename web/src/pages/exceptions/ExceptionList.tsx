@@ -1,14 +1,19 @@
 import { BlockStack, Box, Button, Checkbox, InlineStack, Text } from '@shopify/polaris';
-import { useState } from 'react';
+import { memo, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useExceptionWords } from '../../exception-words.ts';
 import { useMe } from '../../me.ts';
 import { Failure } from '../../parts/index.ts';
-import { ExceptionItem } from './ExceptionItem.tsx';
+import { ExceptionItem, type ItemProps } from './ExceptionItem.tsx';
 import type { ExceptionRow } from './types.ts';
 import { useExceptionActs } from './useExceptionActs.ts';
 
 /** Each with its cause and next step in full: they are read one by one, and closed together. */
-export function ExceptionList({ rows }: { readonly rows: readonly ExceptionRow[] }) {
+export const ExceptionList = memo(function ExceptionList({
+  rows,
+}: {
+  readonly rows: readonly ExceptionRow[];
+}) {
   const { t } = useTranslation('exceptions');
   const me = useMe();
   const acts = useExceptionActs();
@@ -16,8 +21,11 @@ export function ExceptionList({ rows }: { readonly rows: readonly ExceptionRow[]
   const mayWrite = me.can('write:exceptions');
   const open = rows.filter(({ state }) => state === 'open');
   const picked = open.filter(({ id }) => ticked.includes(id)).map(({ id }) => id);
-  const tick = (id: string, on: boolean) =>
-    setTicked((before) => (on ? [...before, id] : before.filter((each) => each !== id)));
+  const tick = useCallback(
+    (id: string, on: boolean) =>
+      setTicked((before) => (on ? [...before, id] : before.filter((each) => each !== id))),
+    [],
+  );
   return (
     <BlockStack>
       {mayWrite && open.length > 0 && (
@@ -31,11 +39,7 @@ export function ExceptionList({ rows }: { readonly rows: readonly ExceptionRow[]
               onChange={(on) => setTicked(on ? open.map(({ id }) => id) : [])}
             />
             {picked.length > 0 && (
-              <Button
-                size="slim"
-                loading={acts.close.isPending}
-                onClick={() => acts.close.mutate(picked)}
-              >
+              <Button size="slim" loading={acts.closing} onClick={() => acts.of.close(picked)}>
                 {t('act.closeMany', { count: picked.length })}
               </Button>
             )}
@@ -48,23 +52,46 @@ export function ExceptionList({ rows }: { readonly rows: readonly ExceptionRow[]
         </Box>
       )}
       {rows.map((row) => (
-        <Box key={row.id} padding="300" borderBlockStartWidth="025" borderColor="border-secondary">
-          <InlineStack gap="200" wrap={false} blockAlign="start">
-            {mayWrite && row.state === 'open' && (
-              <Checkbox
-                label={t('act.tick', { cause: row.cause })}
-                labelHidden
-                checked={ticked.includes(row.id)}
-                onChange={(on) => tick(row.id, on)}
-              />
-            )}
-            <ExceptionItem row={row} acts={acts} />
-          </InlineStack>
-        </Box>
+        <Row
+          key={row.id}
+          row={row}
+          tickable={mayWrite && row.state === 'open'}
+          ticked={ticked.includes(row.id)}
+          onTick={tick}
+          acts={acts.of}
+          retrying={acts.retrying === row.id}
+        />
       ))}
       <Text as="p" visuallyHidden>
         {t('listed', { count: rows.length })}
       </Text>
     </BlockStack>
   );
+});
+
+interface RowProps extends ItemProps {
+  readonly tickable: boolean;
+  readonly ticked: boolean;
+  readonly onTick: (id: string, on: boolean) => void;
 }
+
+/** Ticking one draws no other one. */
+const Row = memo(function Row({ row, tickable, ticked, onTick, acts, retrying }: RowProps) {
+  const { t } = useTranslation('exceptions');
+  const { cause } = useExceptionWords()(row);
+  return (
+    <Box padding="300" borderBlockStartWidth="025" borderColor="border-secondary">
+      <InlineStack gap="200" wrap={false} blockAlign="start">
+        {tickable && (
+          <Checkbox
+            label={t('act.tick', { cause })}
+            labelHidden
+            checked={ticked}
+            onChange={(on) => onTick(row.id, on)}
+          />
+        )}
+        <ExceptionItem row={row} acts={acts} retrying={retrying} />
+      </InlineStack>
+    </Box>
+  );
+});

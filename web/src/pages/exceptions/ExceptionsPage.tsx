@@ -4,9 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { api } from '../../api.ts';
 import { useMe } from '../../me.ts';
-import { Empty, Failure, Loading, PageFrame } from '../../parts/index.ts';
+import { Empty, Failure, ListFilters, Loading, PageFrame, useAnswer } from '../../parts/index.ts';
 import { Pager } from '../../parts/Pager.tsx';
-import { ListFilters } from '../activity/ListFilters.tsx';
 import { ExceptionList } from './ExceptionList.tsx';
 import { KindTabs } from './KindTabs.tsx';
 import type { ExceptionPageAnswer } from './types.ts';
@@ -34,7 +33,8 @@ export default function ExceptionsPage() {
     queryFn: () => api.get<ExceptionPageAnswer>('/exceptions', { ...filters, limit: 50 }),
     placeholderData: keepPreviousData,
   });
-  const rows = list.data?.exceptions ?? [];
+  const answer = useAnswer(list, filters);
+  const { data } = answer;
   const { state = '', kind = '', channel = '', owner = '' } = filters;
   const narrowed = kind !== '' || channel !== '' || owner !== '';
   return (
@@ -66,16 +66,18 @@ export default function ExceptionsPage() {
           </ListFilters>
           <BlockStack>
             {list.error && <Failure error={list.error} onRetry={() => void list.refetch()} />}
-            {list.isPending && <Loading lines={8} />}
-            {list.data && rows.length === 0 && !list.error && (
+            {!data && !list.error && <Loading lines={8} />}
+            {data?.exceptions.length === 0 && !list.error && (
               <Empty
                 heading={t(narrowed ? 'empty.found.heading' : `empty.${state || 'open'}.heading`)}
               >
                 {t(narrowed ? 'empty.found.text' : `empty.${state || 'open'}.text`)}
               </Empty>
             )}
-            {rows.length > 0 && <ExceptionList key={JSON.stringify(filters)} rows={rows} />}
-            {list.data && <Pager next={list.data.next} />}
+            {data && data.exceptions.length > 0 && (
+              <ExceptionList key={answer.key} rows={data.exceptions} />
+            )}
+            {data && <Pager next={data.next} />}
           </BlockStack>
         </KindTabs>
       </Card>

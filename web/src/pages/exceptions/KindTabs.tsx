@@ -1,9 +1,8 @@
-import { Tabs } from '@shopify/polaris';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api.ts';
-import { languageNow } from '../../i18n/index.ts';
+import { ListTabs } from '../../parts/index.ts';
 import type { ExceptionCounts } from './types.ts';
 
 interface Props {
@@ -25,30 +24,27 @@ export function KindTabs({ kind, open, onChoose, children }: Props) {
   const known = counts.data?.by_kind ?? [];
   const kinds: { readonly kind: string; readonly open: number }[] = [...known];
   if (kind && !kinds.some((each) => each.kind === kind)) kinds.push({ kind, open: 0 });
-  const badge = (found: number) => {
-    if (!open || found === 0) return {};
-    const number = new Intl.NumberFormat(languageNow()).format(Math.min(found, most - 1));
-    return { badge: found >= most ? `${number}+` : number };
-  };
+  const count = (found: number) =>
+    open && found > 0 ? { of: Math.min(found, most - 1), more: found >= most } : undefined;
   const total = kinds.reduce((sum, each) => sum + each.open, 0);
   const tabs = [
-    { id: 'exceptions-all', content: t('tabs.all'), panelID: 'exceptions-panel', ...badge(total) },
+    { id: 'exceptions-all', label: t('tabs.all'), count: count(total) },
     ...kinds.map((each) => ({
       id: `exceptions-${each.kind}`,
-      content: t(`kind.${each.kind}`),
-      panelID: 'exceptions-panel',
-      ...badge(each.open),
+      label: t(`kind.${each.kind}`),
+      count: count(each.open),
     })),
   ];
   const selected = kind ? 1 + kinds.findIndex((each) => each.kind === kind) : 0;
   return (
-    <Tabs
+    <ListTabs
       tabs={tabs}
       selected={selected}
       onSelect={(index) => onChoose(kinds[index - 1]?.kind ?? '')}
-      disclosureText={t('tabs.more')}
+      moreText={t('tabs.more')}
+      panel="exceptions-panel"
     >
       {children}
-    </Tabs>
+    </ListTabs>
   );
 }

@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api.ts';
 import { useToast } from '../../parts/index.ts';
@@ -7,6 +8,12 @@ import type { ExceptionRow } from './types.ts';
 interface Owned {
   readonly row: ExceptionRow;
   readonly owner: string | null;
+}
+
+export interface ExceptionActs {
+  readonly retry: (row: ExceptionRow) => void;
+  readonly close: (ids: readonly string[]) => void;
+  readonly own: (owned: Owned) => void;
 }
 
 /** What people do with exceptions, and what is asked again afterwards. */
@@ -37,7 +44,11 @@ export function useExceptionActs() {
     onSettled: refresh,
   });
   const error = [retry, close, own].find((act) => act.error)?.error ?? null;
-  return { retry, close, own, error };
+  const retrying = retry.isPending ? retry.variables.id : null;
+  // The same object always: rows are drawn again only when they changed.
+  const of = useMemo(
+    (): ExceptionActs => ({ retry: retry.mutate, close: close.mutate, own: own.mutate }),
+    [retry.mutate, close.mutate, own.mutate],
+  );
+  return { of, retrying, closing: close.isPending, error };
 }
-
-export type ExceptionActs = ReturnType<typeof useExceptionActs>;

@@ -1,6 +1,7 @@
 import { BlockStack, Card, InlineStack, Link, List, Text } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
-import { Count, StateBadge } from '../../parts/index.ts';
+import { StateBadge } from '../../parts/index.ts';
+import { Figure } from './Figure.tsx';
 import type { HomeAnswer } from './types.ts';
 
 /** Only what a person can do something about, the worst first; each leads to where it is done. */
@@ -68,38 +69,16 @@ function Exposure({ of }: { readonly of: HomeAnswer }) {
   const differing = live.reduce((sum, each) => sum + each.differing, 0);
   return (
     <InlineStack gap="600">
-      <Fact
+      <Figure
         label={t('exposure.label')}
         value={exposed}
         help={t(exposed > 0 ? 'exposure.some' : 'exposure.none')}
       />
-      <Fact
+      <Figure
         label={t('drift.label')}
         value={differing}
         help={t(differing > 0 ? 'drift.some' : 'drift.none')}
       />
     </InlineStack>
-  );
-}
-
-interface FactProps {
-  readonly label: string;
-  readonly value: number;
-  readonly help: string;
-}
-
-function Fact({ label, value, help }: FactProps) {
-  return (
-    <BlockStack>
-      <Text as="span" tone="subdued">
-        {label}
-      </Text>
-      <Text as="span" variant="headingLg">
-        <Count of={value} />
-      </Text>
-      <Text as="span" tone="subdued">
-        {help}
-      </Text>
-    </BlockStack>
   );
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../../api.ts';
 import { useMe } from '../../me.ts';
 import { Empty, Failure, Loading, PageFrame } from '../../parts/index.ts';
+import { zoneHere } from '../../zone.ts';
 import { Attention } from './Attention.tsx';
 import { Freshness } from './Freshness.tsx';
 import { GettingStarted, useOnboarding } from './GettingStarted.tsx';
@@ -11,15 +12,18 @@ import { Hours } from './Hours.tsx';
 import { Today } from './Today.tsx';
 import type { HomeAnswer } from './types.ts';
 
+/** What it adds up from: whatever moves one of them may have moved it. */
+const BOOKS = ['orders', 'exceptions', 'channels', 'stock', 'listings'];
+
 /** The first look in the morning: what needs me, what was sold, can I trust the numbers. */
 export default function HomePage() {
   const { t } = useTranslation('home');
   const me = useMe();
-  const tz = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+  const tz = zoneHere();
   const look = useQuery({
-    // Every book it adds up from may have moved it.
-    queryKey: ['orders', 'home', tz],
+    queryKey: ['home', tz],
     queryFn: () => api.get<HomeAnswer>('/home', { tz }),
+    meta: { books: BOOKS },
   });
   const starting = useOnboarding().isPending;
   const data = starting ? undefined : look.data;

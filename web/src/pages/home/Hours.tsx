@@ -1,12 +1,16 @@
 import { BlockStack, Card, Text } from '@shopify/polaris';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { localeNow } from '../../i18n/index.ts';
+import { isKnownToIntl, localeNow } from '../../i18n/index.ts';
 import './home.css';
 import type { HomeAnswer } from './types.ts';
 
 /** Drawing is a library of its own, which nobody waits for. */
-const HoursChart = lazy(() => import('./HoursChart.tsx'));
+const HoursChart = lazy(() =>
+  // The library asks Intl for the browser's language as it stands, and Intl refuses some ("en-US@posix").
+  isKnownToIntl(navigator.language) ? import('./HoursChart.tsx') : Promise.resolve(NO_PICTURE),
+);
+const NO_PICTURE = { default: () => <></> };
 
 /** Orders by the hour: a picture for the eye, a table for everybody else. */
 export function Hours({ of: { hours } }: { readonly of: HomeAnswer }) {

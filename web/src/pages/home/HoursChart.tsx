@@ -5,6 +5,8 @@ import { localeNow } from '../../i18n/index.ts';
 import type { HomeAnswer } from './types.ts';
 
 const HEIGHT = 140;
+/** In the seconds of the x axis. */
+const HALF_HOUR = 1_800;
 
 /** One bar an hour. */
 export default function HoursChart({ hours }: Pick<HomeAnswer, 'hours'>) {
@@ -41,7 +43,11 @@ function optionsFor(place: HTMLElement): uPlot.Options {
     height: HEIGHT,
     legend: { show: false },
     cursor: { show: false },
-    scales: { x: { time: true }, y: { range: (_, __, most) => [0, Math.max(4, most)] } },
+    scales: {
+      // Half an hour more on both sides: the first and the last bar stand whole.
+      x: { time: true, range: (_, from, to) => [from - HALF_HOUR, to + HALF_HOUR] },
+      y: { range: (_, __, most) => [0, Math.max(4, most)] },
+    },
     axes: [
       {
         stroke: ink,

@@ -1,10 +1,11 @@
 import { BlockStack, Card, InlineStack, Link, Text } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
-import { Count } from '../../parts/index.ts';
+import { zoneHere } from '../../zone.ts';
+import { Figure } from './Figure.tsx';
 import type { HomeAnswer } from './types.ts';
 
-/** Since midnight where the reader is. */
-export function Today({ of: { today } }: { readonly of: HomeAnswer }) {
+/** Since midnight where the business is; said where that is not where the reader is. */
+export function Today({ of: { today, zone } }: { readonly of: HomeAnswer }) {
   const { t } = useTranslation('home');
   return (
     <Card>
@@ -12,9 +13,14 @@ export function Today({ of: { today } }: { readonly of: HomeAnswer }) {
         <Text as="h2" variant="headingMd">
           {t('today.heading')}
         </Text>
+        {zone !== zoneHere() && (
+          <Text as="p" tone="subdued">
+            {t('today.zone', { zone })}
+          </Text>
+        )}
         <InlineStack gap="600">
-          <Sum label={t('today.orders')} value={today.orders} atLeast={today.at_least} />
-          <Sum label={t('today.units')} value={today.units} atLeast={today.at_least} />
+          <Figure label={t('today.orders')} value={today.orders} atLeast={today.at_least} />
+          <Figure label={t('today.units')} value={today.units} atLeast={today.at_least} />
         </InlineStack>
         <BlockStack gap="100">
           {today.channels.map(({ id, channel, orders, units }) => (
@@ -28,25 +34,5 @@ export function Today({ of: { today } }: { readonly of: HomeAnswer }) {
         </BlockStack>
       </BlockStack>
     </Card>
-  );
-}
-
-interface SumProps {
-  readonly label: string;
-  readonly value: number;
-  readonly atLeast: boolean;
-}
-
-function Sum({ label, value, atLeast }: SumProps) {
-  return (
-    <BlockStack>
-      <Text as="span" tone="subdued">
-        {label}
-      </Text>
-      <Text as="span" variant="headingLg">
-        <Count of={value} />
-        {atLeast && '+'}
-      </Text>
-    </BlockStack>
   );
 }

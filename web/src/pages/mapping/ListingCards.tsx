@@ -9,23 +9,33 @@ export function ListingCards({ listings, state, mayMap, onTask, onUnmap }: Listi
   const { t } = useTranslation('mapping');
   const [ticked, setTicked] = useState<readonly string[]>([]);
   const picked = listings.filter(({ id }) => ticked.includes(id));
+  const none = picked.length === 0;
   const tick = (id: string, on: boolean) =>
     setTicked((before) => (on ? [...before, id] : before.filter((each) => each !== id)));
   return (
     <BlockStack>
-      {picked.length > 0 && (
-        <Box padding="300" background="bg-surface-secondary">
+      {mayMap && (
+        // Always there, so that ticking the first moves nothing; and in reach from the last.
+        <Box
+          padding="300"
+          background="bg-surface-secondary"
+          position="sticky"
+          insetBlockStart="0"
+          zIndex="1"
+        >
           <InlineStack gap="200">
             {state === 'suggested' && (
-              <Button onClick={() => onTask({ kind: 'accept', listings: picked })}>
+              <Button disabled={none} onClick={() => onTask({ kind: 'accept', listings: picked })}>
                 {t('act.acceptAll')}
               </Button>
             )}
-            <Button onClick={() => onTask({ kind: 'choose', listings: picked })}>
+            <Button disabled={none} onClick={() => onTask({ kind: 'choose', listings: picked })}>
               {t('act.mapAll')}
             </Button>
             {state === 'mapped' && (
-              <Button onClick={() => onUnmap(ticked)}>{t('act.unmapAll')}</Button>
+              <Button disabled={none} onClick={() => onUnmap(picked.map(({ id }) => id))}>
+                {t('act.unmapAll')}
+              </Button>
             )}
           </InlineStack>
         </Box>

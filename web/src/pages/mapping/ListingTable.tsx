@@ -5,6 +5,7 @@ import {
   useBreakpoints,
   useIndexResourceState,
 } from '@shopify/polaris';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ListingCards } from './ListingCards.tsx';
 import { ListingName, StandsFor } from './ListingParts.tsx';
@@ -21,7 +22,7 @@ export interface ListingListProps {
 }
 
 /** One row a listing; what can be done with one can be done with many. */
-export function ListingTable(props: ListingListProps) {
+export const ListingTable = memo(function ListingTable(props: ListingListProps) {
   const { listings, state, mayMap, busy, onTask, onUnmap } = props;
   const { t } = useTranslation('mapping');
   const { smDown } = useBreakpoints();
@@ -66,25 +67,36 @@ export function ListingTable(props: ListingListProps) {
           position={index}
           selected={chosen.selectedResources.includes(listing.id)}
         >
-          <IndexTable.Cell>
-            <ListingName listing={listing} />
-          </IndexTable.Cell>
-          <IndexTable.Cell>{listing.channel}</IndexTable.Cell>
-          <IndexTable.Cell>
-            <StandsFor listing={listing} />
-          </IndexTable.Cell>
-          <IndexTable.Cell>
-            {mayMap && <RowActions listing={listing} onTask={onTask} onUnmap={onUnmap} />}
-          </IndexTable.Cell>
+          <Cells listing={listing} mayMap={mayMap} onTask={onTask} onUnmap={onUnmap} />
         </IndexTable.Row>
       ))}
     </IndexTable>
   );
-}
+});
 
 interface ActionProps extends Pick<ListingListProps, 'onTask' | 'onUnmap'> {
   readonly listing: ListingRow;
 }
+
+/** Ticking one row draws no other one. */
+const Cells = memo(function Cells({
+  mayMap,
+  ...act
+}: ActionProps & Pick<ListingListProps, 'mayMap'>) {
+  const { listing } = act;
+  return (
+    <>
+      <IndexTable.Cell>
+        <ListingName listing={listing} />
+      </IndexTable.Cell>
+      <IndexTable.Cell>{listing.channel}</IndexTable.Cell>
+      <IndexTable.Cell>
+        <StandsFor listing={listing} />
+      </IndexTable.Cell>
+      <IndexTable.Cell>{mayMap && <RowActions {...act} />}</IndexTable.Cell>
+    </>
+  );
+});
 
 export function RowActions({ listing, onTask, onUnmap }: ActionProps) {
   const { t } = useTranslation('mapping');

@@ -1,12 +1,18 @@
-import { BlockStack, Card, Tabs } from '@shopify/polaris';
+import { BlockStack, Card } from '@shopify/polaris';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api.ts';
 import { useMe } from '../../me.ts';
-import { Failure, Loading, PageFrame } from '../../parts/index.ts';
+import {
+  Failure,
+  ListFilters,
+  ListTabs,
+  Loading,
+  PageFrame,
+  useAnswer,
+} from '../../parts/index.ts';
 import { Pager } from '../../parts/Pager.tsx';
-import { ListFilters } from '../activity/ListFilters.tsx';
 import { ListingTable } from './ListingTable.tsx';
 import { MapDialog } from './MapDialog.tsx';
 import { NoListings } from './NoListings.tsx';
@@ -26,46 +32,48 @@ export default function MappingPage() {
     placeholderData: keepPreviousData,
   });
   const unmap = useMapping(() => {});
-  const listings = list.data?.listings ?? [];
-  const tabs = STATES.map((state) => ({
-    id: `mapping-${state}`,
-    content: t(`tabs.${state}`),
-    panelID: 'mapping-panel',
-  }));
+  const answer = useAnswer(list, filters);
+  const { data } = answer;
+  const { mutate } = unmap;
+  const onUnmap = useCallback(
+    (listings: readonly string[]) => mutate({ path: 'unmap', listings }),
+    [mutate],
+  );
   return (
     <PageFrame title={t('title')} subtitle={t('subtitle')} wide>
       <BlockStack gap="300">
         {unmap.error && <Failure error={unmap.error} />}
         <Card padding="0">
-          <Tabs
-            tabs={tabs}
+          <ListTabs
+            tabs={STATES.map((state) => ({ id: `mapping-${state}`, label: t(`tabs.${state}`) }))}
+            panel="mapping-panel"
             selected={STATES.indexOf(filters.state)}
             onSelect={(index) => change({ state: STATES[index] ?? 'suggested' })}
           >
             <ListFilters
               channel={filters.channel}
               onChannel={(channel) => change({ channel })}
-              search={{ q: filters.q, label: t('search'), onChange: (q) => change({ q }) }}
+              search={{ value: filters.q, label: t('search'), onChange: (q) => change({ q }) }}
             />
             {list.error && <Failure error={list.error} onRetry={() => void list.refetch()} />}
-            {list.isPending && <Loading lines={8} />}
-            {list.data && listings.length === 0 && !list.error && (
-              <NoListings filters={filters} more={list.data.next !== null} />
+            {!data && !list.error && <Loading lines={8} />}
+            {data?.listings.length === 0 && !list.error && (
+              <NoListings filters={filters} more={data.next !== null} />
             )}
-            {listings.length > 0 && (
+            {data && data.listings.length > 0 && (
               <ListingTable
                 // Another list is another choice: nothing stays ticked that is not on the screen.
-                key={JSON.stringify(filters)}
-                listings={listings}
+                key={answer.key}
+                listings={data.listings}
                 state={filters.state}
                 mayMap={me.can('write:listings')}
-                busy={list.isPlaceholderData || unmap.isPending}
+                busy={answer.isOld || unmap.isPending}
                 onTask={setTask}
-                onUnmap={(ids) => unmap.mutate({ path: 'unmap', listings: ids })}
+                onUnmap={onUnmap}
               />
             )}
-            {list.data && <Pager next={list.data.next} />}
-          </Tabs>
+            {data && <Pager next={data.next} />}
+          </ListTabs>
         </Card>
       </BlockStack>
       {task && <MapDialog task={task} onClose={() => setTask(null)} />}

@@ -1,5 +1,6 @@
 import { Banner, BlockStack, Link, Text } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
+import { useExceptionWords } from '../../exception-words.ts';
 import { Amount } from '../../parts/index.ts';
 import type { Order } from './types.ts';
 
@@ -33,6 +34,7 @@ function Cause({
   readonly order: Order;
 }) {
   const { t } = useTranslation('orders');
+  const words = useExceptionWords()(exception);
   const unmapped = order.lines.filter(
     ({ sku, stocked, external_item_id }) => sku === null && stocked && external_item_id !== null,
   );
@@ -53,7 +55,7 @@ function Cause({
   }
   return (
     <Text as="p" breakWord>
-      {exception.cause} {exception.next_step}
+      {words.cause} {words.next}
     </Text>
   );
 }

@@ -57,6 +57,13 @@ function Line({ line, channelId }: { readonly line: OrderLine; readonly channelI
           {line.sku !== null && (
             <Link url={`/stock/${encodeURIComponent(line.sku)}`}>{line.sku}</Link>
           )}
+          {line.parts.length > 0 && (
+            <Text as="span" tone="subdued">
+              {t('lines.takes', {
+                parts: line.parts.map(({ sku, quantity }) => `${quantity} × ${sku}`).join(', '),
+              })}
+            </Text>
+          )}
           {line.sku === null && line.channel_sku && (
             <Text as="span" tone="subdued">
               {line.channel_sku}

@@ -1,5 +1,5 @@
 import { IndexTable, InlineStack, Link, Text, useBreakpoints } from '@shopify/polaris';
-import { useDeferredValue, useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Amount, Count, When } from '../../parts/index.ts';
 import { AttentionBadge, PaymentBadge, WorkBadge } from './OrderBadges.tsx';
@@ -12,14 +12,12 @@ interface Props {
   readonly loading: boolean;
 }
 
-export function OrderTable({ orders, loading }: Props) {
+export const OrderTable = memo(function OrderTable({ orders, loading }: Props) {
   const { t } = useTranslation('orders');
   const { smDown } = useBreakpoints();
-  // Fifty new rows are drawn when nobody waits for a key they typed, and once an answer.
-  const shown = useDeferredValue(orders);
   const rows = useMemo(
     () =>
-      shown.map((order, index) => (
+      orders.map((order, index) => (
         <IndexTable.Row id={order.id} key={order.id} position={index}>
           <IndexTable.Cell>
             <Link dataPrimaryLink monochrome removeUnderline url={`/orders/${order.id}`}>
@@ -54,13 +52,13 @@ export function OrderTable({ orders, loading }: Props) {
           </IndexTable.Cell>
         </IndexTable.Row>
       )),
-    [shown],
+    [orders],
   );
   if (smDown) return <OrderCards orders={orders} />;
   return (
     <IndexTable
       resourceName={{ singular: t('one'), plural: t('title') }}
-      itemCount={shown.length}
+      itemCount={orders.length}
       selectable={false}
       loading={loading}
       headings={[
@@ -77,4 +75,4 @@ export function OrderTable({ orders, loading }: Props) {
       {rows}
     </IndexTable>
   );
-}
+});

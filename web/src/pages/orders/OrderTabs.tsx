@@ -1,9 +1,8 @@
-import { Tabs } from '@shopify/polaris';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api.ts';
-import { languageNow } from '../../i18n/index.ts';
+import { ListTabs } from '../../parts/index.ts';
 import { type Filters, isSame } from './filters.ts';
 import { SavedViewActions } from './SavedViewActions.tsx';
 import type { OrderViews } from './types.ts';
@@ -27,25 +26,22 @@ export function OrderTabs({ filters, onChoose, children }: Props) {
   const { saved = [], tabs = [] } = views.data ?? {};
   const view = saved.find((each) => isSame(each.filters, filters));
   const isChosen = (tab: string) => !view && (filters.tab ?? 'all') === tab;
-  const counted = (tab: string) => {
+  const countOf = (tab: string) => {
     const found = tabs.find((each) => each.tab === tab);
-    if (!found || (tab !== 'all' && found.count === 0)) return {};
-    const number = new Intl.NumberFormat(languageNow()).format(found.count);
-    return { badge: found.more ? `${number}+` : number };
+    if (!found || (tab !== 'all' && found.count === 0)) return undefined;
+    return { of: found.count, more: found.more };
   };
   const shown = [
     ...TABS.map((tab) => ({
       id: `orders-${tab}`,
-      content: t(`tabs.${tab}`),
-      panelID: 'orders-panel',
-      ...counted(tab),
+      label: t(`tabs.${tab}`),
+      count: countOf(tab),
       choose: (): Filters => (tab === 'all' ? {} : { tab }),
       chosen: isChosen(tab),
     })),
     ...saved.map((each) => ({
       id: `orders-view-${each.id}`,
-      content: each.name,
-      panelID: 'orders-panel',
+      label: each.name,
       choose: (): Filters => each.filters,
       chosen: each === view,
     })),
@@ -55,13 +51,14 @@ export function OrderTabs({ filters, onChoose, children }: Props) {
     shown.findIndex((tab) => tab.chosen),
   );
   return (
-    <Tabs
-      tabs={shown.map(({ choose: _, chosen: __, ...tab }) => tab)}
+    <ListTabs
+      tabs={shown}
       selected={selected}
       onSelect={(index) => onChoose(shown[index]?.choose() ?? {})}
-      disclosureText={t('tabs.more')}
+      moreText={t('tabs.more')}
+      panel="orders-panel"
     >
       {children(<SavedViewActions filters={filters} view={view} onChoose={onChoose} />)}
-    </Tabs>
+    </ListTabs>
   );
 }

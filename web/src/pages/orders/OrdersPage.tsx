@@ -2,7 +2,7 @@ import { BlockStack, Card } from '@shopify/polaris';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api.ts';
-import { Failure, Loading, PageFrame } from '../../parts/index.ts';
+import { Failure, Loading, PageFrame, useAnswer } from '../../parts/index.ts';
 import { Pager } from '../../parts/Pager.tsx';
 import { FilterBar } from './FilterBar.tsx';
 import { useFilters } from './filters.ts';
@@ -22,6 +22,8 @@ export default function OrdersPage() {
     queryFn: () => api.get<OrderPageAnswer>('/orders', { ...filters, cursor, limit: 50 }),
     placeholderData: keepPreviousData,
   });
+  const answer = useAnswer(list, { filters, cursor });
+  const { data } = answer;
   const csv = useExport(filters);
   useRememberedList();
   const firstPage = () => replace(filters);
@@ -55,14 +57,14 @@ export default function OrdersPage() {
                     onRetry={cursor ? firstPage : () => void list.refetch()}
                   />
                 )}
-                {list.isPending && <Loading lines={10} />}
-                {list.data && list.data.orders.length === 0 && !list.error && (
+                {!data && !list.error && <Loading lines={10} />}
+                {data?.orders.length === 0 && !list.error && (
                   <NoOrders filters={filters} onClear={() => replace({})} />
                 )}
-                {list.data && list.data.orders.length > 0 && (
-                  <OrderTable orders={list.data.orders} loading={list.isPlaceholderData} />
+                {data && data.orders.length > 0 && (
+                  <OrderTable key={answer.key} orders={data.orders} loading={answer.isOld} />
                 )}
-                {list.data && <Pager next={list.data.next} />}
+                {data && <Pager next={data.next} />}
               </>
             )}
           </OrderTabs>

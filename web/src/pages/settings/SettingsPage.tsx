@@ -8,9 +8,10 @@ import { ApiKeys } from './ApiKeys.tsx';
 import { Business } from './Business.tsx';
 import { MyAccount } from './MyAccount.tsx';
 import { People } from './People.tsx';
+import { Policies } from './Policies.tsx';
 
 interface Section {
-  readonly id: 'account' | 'people' | 'keys' | 'business';
+  readonly id: 'account' | 'people' | 'keys' | 'business' | 'policies';
   readonly Content: ComponentType;
 }
 
@@ -18,6 +19,7 @@ const OWNERS: readonly Section[] = [
   { id: 'people', Content: People },
   { id: 'keys', Content: ApiKeys },
   { id: 'business', Content: Business },
+  { id: 'policies', Content: Policies },
 ];
 
 export default function SettingsPage() {

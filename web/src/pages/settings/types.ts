@@ -1,11 +1,13 @@
 import type { z } from 'zod';
 import type { apiKeyList, newApiKey } from '../../../../server/http/presenters/api-key.ts';
+import type { merchant } from '../../../../server/http/presenters/merchant.ts';
 import type {
   invitationList,
   memberList,
   newLink,
 } from '../../../../server/http/presenters/people.ts';
 
+export type MerchantAnswer = z.output<typeof merchant>;
 export type Members = z.output<typeof memberList>;
 export type Member = Members['people'][number];
 export type Role = Member['role'];

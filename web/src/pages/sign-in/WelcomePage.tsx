@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import type { welcomeLink } from '../../../../server/http/presenters/links.ts';
 import { api } from '../../api.ts';
+import { zoneHere } from '../../zone.ts';
 import { account } from './account.ts';
 import { LinkState } from './LinkState.tsx';
 import { PasswordField } from './PasswordField.tsx';
@@ -21,7 +22,7 @@ export default function WelcomePage() {
   const [password, setPassword] = useState('');
   const begin = useMutation({
     mutationFn: async () => {
-      const asked = link.data?.needs_business ? { business } : {};
+      const asked = link.data?.needs_business ? { business, zone: zoneHere() } : {};
       const own = user ? {} : { name, email: email.trim(), password };
       await api.post('/welcome', { token, ...asked, ...own });
       if (!user) await account.signIn(email.trim(), password);

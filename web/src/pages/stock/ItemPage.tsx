@@ -10,7 +10,9 @@ import { Failure, Loading, PageFrame } from '../../parts/index.ts';
 import { DeliveryDialog } from './DeliveryDialog.tsx';
 import { History } from './History.tsx';
 import { Listings } from './Listings.tsx';
+import { MadeOf } from './MadeOf.tsx';
 import { Marks } from './Marks.tsx';
+import { PartOf } from './PartOf.tsx';
 import { Shelves } from './Shelves.tsx';
 import { TransferDialog } from './TransferDialog.tsx';
 import { type ItemAnswer, itemUrl } from './types.ts';
@@ -40,13 +42,11 @@ export default function ItemPage() {
       </PageFrame>
     );
   }
-  const shelves = item.places.filter((place) => place.counted_by === null);
+  // A bundle stands on no shelf: its parts do.
+  const shelves = item.bundle ? [] : item.places.filter((place) => place.counted_by === null);
   const may = me.can('write:stock');
-  const action = (name: Act, disabled: boolean) => ({
-    content: t(`${name}.open`),
-    onAction: () => setAct(name),
-    disabled,
-  });
+  const action = (name: Act, possible: boolean) =>
+    may && possible ? [{ content: t(`${name}.open`), onAction: () => setAct(name) }] : [];
   const expected = item.locations.some((each) => each.balance.incoming > 0);
   const close = () => setAct(null);
   return (
@@ -55,19 +55,17 @@ export default function ItemPage() {
       subtitle={item.barcode ? `${item.sku} · ${item.barcode}` : item.sku}
       badge={<Marks item={item} />}
       back={back}
-      secondaryActions={
-        may
-          ? [
-              action('transfer', shelves.length < 2),
-              action('incoming', shelves.length === 0),
-              action('receive', !expected),
-            ]
-          : []
-      }
+      secondaryActions={[
+        ...action('transfer', shelves.length > 1),
+        ...action('incoming', shelves.length > 0),
+        ...action('receive', shelves.length > 0 && expected),
+      ]}
     >
       <BlockStack gap="400">
-        <Shelves item={item} />
+        {item.bundle ? <MadeOf item={item} /> : <Shelves item={item} />}
         <Listings item={item} />
+        <PartOf item={item} />
+        {!item.bundle && <MadeOf item={item} />}
         <History sku={item.sku} places={item.places} />
       </BlockStack>
       {act === 'transfer' && <TransferDialog item={item} shelves={shelves} onClose={close} />}

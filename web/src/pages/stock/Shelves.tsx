@@ -17,13 +17,15 @@ export function Shelves({ item }: { readonly item: ItemAnswer }) {
             {t('shelves.title')}
           </Text>
           <Text as="p" tone="subdued">
-            {t('shelves.text')}
+            {t(
+              item.places.some(({ counted_by }) => !counted_by) ? 'shelves.text' : 'shelves.theirs',
+            )}
           </Text>
         </BlockStack>
       </Box>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard must be able to scroll it */}
       <section className="stock-scroll" tabIndex={0} aria-label={t('shelves.title')}>
-        <table className="stock-table stock-shelves">
+        <table className="stock-table stock-folds">
           <thead>
             <tr>
               <th scope="col">{t('column.location')}</th>

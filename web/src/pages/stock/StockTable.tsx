@@ -1,4 +1,5 @@
 import { Link, Text } from '@shopify/polaris';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ChannelCell } from './ChannelCell.tsx';
 import { CountCell } from './CountCell.tsx';
@@ -10,15 +11,15 @@ interface Props {
   readonly places: readonly Place[];
 }
 
-/** Items × locations × channels. */
-export function StockTable({ items, places }: Props) {
+/** Items × locations × channels; on a phone each item's row folds into a list of them, and stays the same row. */
+export const StockTable = memo(function StockTable({ items, places }: Props) {
   const { t } = useTranslation('stock');
   const channels = channelsOf(items);
   return (
     // A keyboard must be able to scroll what a mouse can.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
     <section className="stock-scroll" tabIndex={0} aria-label={t('title')}>
-      <table className="stock-table">
+      <table className="stock-table stock-folds">
         <thead>
           <tr>
             <th scope="col">{t('column.item')}</th>
@@ -55,12 +56,12 @@ export function StockTable({ items, places }: Props) {
                 <Marks item={item} />
               </th>
               {places.map((place) => (
-                <td key={place.location_id} className="stock-number">
+                <td key={place.location_id} className="stock-number" data-label={place.location}>
                   <CountCell item={item} place={place} />
                 </td>
               ))}
-              {channels.map(({ id }) => (
-                <td key={id} className="stock-number">
+              {channels.map(({ id, name }) => (
+                <td key={id} className="stock-number" data-label={name}>
                   <ChannelCell
                     listings={item.channels.filter((listing) => listing.channel_id === id)}
                   />
@@ -72,7 +73,7 @@ export function StockTable({ items, places }: Props) {
       </table>
     </section>
   );
-}
+});
 
 function channelsOf(items: readonly Item[]): readonly { id: string; name: string }[] {
   const found = new Map<string, string>();

@@ -58,7 +58,7 @@ function OneNumber({ number }: { readonly number: WhyNumber }) {
       {sources.map((source) => (
         <BlockStack gap="100" key={source.location_id}>
           <Text as="h4" variant="headingSm">
-            {t('why.ledger', { location: source.location })}
+            {t(source.made ? 'why.ledgerOf' : 'why.ledger', source)}
           </Text>
           <MovementList lines={source.ledger} total={source.seq} />
         </BlockStack>
@@ -72,28 +72,35 @@ function OneNumber({ number }: { readonly number: WhyNumber }) {
 function Sum({ number }: { readonly number: WhyNumber }) {
   const { t } = useTranslation('stock');
   const { sources, buffer, target, believed, channel } = number;
-  const available = sources.reduce((sum, source) => sum + source.balance.available, 0);
+  const available = sources.reduce(
+    (sum, { made, balance }) => sum + (made?.can_make ?? balance.available),
+    0,
+  );
+  // What one location owes has to be made of what another one has.
+  const owed = target - Math.max(0, available - buffer);
   return (
     <table className="stock-sum">
       <caption className="stock-hidden">{t('why.caption', { channel })}</caption>
       <tbody>
-        {sources.map(({ location_id, location, balance }) => (
-          <tr key={location_id}>
+        {sources.map((source) => (
+          <tr key={source.location_id}>
             <th scope="row">
-              {t('why.available', { location })}
-              <Text as="p" variant="bodySm" tone="subdued">
-                {t('why.onHand', {
-                  onHand: balance.on_hand,
-                  committed: balance.committed,
-                  unavailable: balance.unavailable,
-                })}
-              </Text>
+              {t(source.made ? 'why.made' : 'why.available', source)}
+              {source.made ? <MadeFrom made={source.made} /> : <OnHand source={source} />}
             </th>
             <td>
-              <Count of={balance.available} />
+              <Count of={source.made?.can_make ?? source.balance.available} />
             </td>
           </tr>
         ))}
+        {owed < 0 && (
+          <tr>
+            <th scope="row">{t('why.owedElsewhere')}</th>
+            <td>
+              <Count of={owed} />
+            </td>
+          </tr>
+        )}
         {buffer > 0 && (
           <tr>
             <th scope="row">{t('why.buffer')}</th>
@@ -123,4 +130,30 @@ function Sum({ number }: { readonly number: WhyNumber }) {
       </tbody>
     </table>
   );
+}
+
+type Source = WhyNumber['sources'][number];
+
+function OnHand({ source: { balance } }: { readonly source: Source }) {
+  const { t } = useTranslation('stock');
+  return (
+    <Text as="p" variant="bodySm" tone="subdued">
+      {t('why.onHand', {
+        onHand: balance.on_hand,
+        committed: balance.committed,
+        unavailable: balance.unavailable,
+      })}
+    </Text>
+  );
+}
+
+/** Every part with what there is of it; the one that runs out first stands first. */
+function MadeFrom({ made }: { readonly made: NonNullable<Source['made']> }) {
+  const { t } = useTranslation('stock');
+  const parts = made.parts.toSorted((a, b) => a.lasts - b.lasts || a.available - b.available);
+  return parts.map((part) => (
+    <Text as="p" variant="bodySm" tone="subdued" key={part.sku}>
+      {t('why.part', part)}
+    </Text>
+  ));
 }

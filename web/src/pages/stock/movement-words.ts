@@ -14,5 +14,6 @@ export function happened(line: Line, t: TFunction<'stock'>): string {
   if (cause.undoes !== null) return t(`happened.undo.${cause.kind}`);
   if (cause.kind === 'transfer') return t(to === 'transfer' ? 'happened.left' : 'happened.arrived');
   if (cause.kind !== 'order') return t(`happened.${cause.kind}`);
-  return t(`happened.order.${from}-${to}`, { defaultValue: t('happened.order.other') });
+  const what = t(`happened.order.${from}-${to}`, { defaultValue: t('happened.order.other') });
+  return cause.bundle ? t('happened.inBundle', { what, sku: cause.bundle.sku }) : what;
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { recipeAnswer } from '../../../../server/http/presenters/recipe.ts';
 import type { itemView, stockPage } from '../../../../server/http/presenters/stock.ts';
 import type { countAnswer } from '../../../../server/http/presenters/stock-act.ts';
 import type { historyPage } from '../../../../server/http/presenters/stock-history.ts';
@@ -10,6 +11,8 @@ export type Place = StockPageAnswer['places'][number];
 export type Balance = Item['locations'][number]['balance'];
 export type Listing = Item['channels'][number];
 export type ItemAnswer = z.output<typeof itemView>;
+export type Part = ItemAnswer['part_of'][number];
+export type RecipeAnswer = z.output<typeof recipeAnswer>;
 export type CountAnswer = z.output<typeof countAnswer>;
 export type HistoryAnswer = z.output<typeof historyPage>;
 export type HistoryLine = HistoryAnswer['lines'][number];

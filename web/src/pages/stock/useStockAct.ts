@@ -14,12 +14,10 @@ interface Body {
   readonly [place: string]: unknown;
 }
 
+export type StockAct = 'transfer' | 'incoming' | 'receive';
+
 /** Sends a transfer or a delivery once, says that it is done, and offers to take it back. */
-export function useStockAct(
-  sku: string,
-  act: 'transfer' | 'incoming' | 'receive',
-  onDone: () => void,
-) {
+export function useStockAct(sku: string, act: StockAct, onDone: () => void) {
   const { t } = useTranslation('stock');
   const toast = useToast();
   const client = useQueryClient();

@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import { useSearchParams } from 'react-router';
 
 /** The empty one shows all. */
-export const FILTERS: readonly string[] = ['', 'oversold', 'drifting', 'missing'];
+export const FILTERS: readonly string[] = ['', 'oversold', 'low', 'drifting', 'missing'];
 
 export interface StockFilterValues {
   readonly q: string;
