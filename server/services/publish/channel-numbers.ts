@@ -3,10 +3,10 @@ import type { Bundles } from '../../domain/bundles.ts';
 import { type LocationSeq, type OwnLine, observe } from '../../domain/channel-number.ts';
 import { type Cause, delta } from '../../domain/stock.ts';
 import type { ChannelDoc } from '../../store/channels.ts';
-import type { LedgerDoc } from '../../store/ledger.ts';
+import type { LedgerDoc, PositionKey } from '../../store/ledger.ts';
 import type { ListingDoc } from '../../store/listings.ts';
 import type { Hub } from '../hub.ts';
-import { readAvailable, readHeads } from '../stock/post.ts';
+import { type Head, readAvailable, readHeads } from '../stock/post.ts';
 import { bundlesNow, countedOn } from '../stock/recipe-book.ts';
 import { type ListingTarget, listingTarget } from './listing-target.ts';
 
@@ -32,10 +32,8 @@ export async function listingBooks(
 ): Promise<(listing: ListingDoc) => ListingBooks> {
   const bundles = await bundlesNow(hub, merchantId);
   const skus = distinct(listings.flatMap((listing) => listing.sku ?? []));
-  const chains = distinct(
-    listings.flatMap((listing) => [chainOf(listing) ?? [], nextChain(bundles, listing)].flat()),
-  );
-  const headOf = await readHeads(hub, merchantId, chains);
+  const chains = listings.flatMap((listing) => [chainOf(listing), nextChain(bundles, listing)]);
+  const headOf = await readHeads(hub, merchantId, distinct(chains.filter((sku) => sku !== '')));
   const places = listings.flatMap((listing) => openChains(listing, headOf));
   const lines = await hub.store.ledger.after(merchantId, places);
   // Only now: what a bundle's own sale took of its other parts was posted before the line that counts it.
@@ -43,43 +41,55 @@ export async function listingBooks(
   const leaves = skus.filter(bundles.isBundle).flatMap(bundles.leavesOf);
   const ofLeaf = await readAvailable(hub, merchantId, distinct(leaves.map(({ sku }) => sku)));
   const byPlace = Map.groupBy(lines, (line) => `${line.locationId}|${line.sku}`);
-  return (listing) => {
-    const { sku, sources } = listing;
-    const chain = chainOf(listing) ?? '';
-    const next = nextChain(bundles, listing);
-    const headsOn = (on: string) =>
-      sources.map((locationId) => ({ locationId, seq: headOf({ sku: on, locationId }).seq }));
-    const availableAt = (of: string, locationId: string) =>
-      of === sku
-        ? headOf({ sku: of, locationId }).balance.available
-        : ofLeaf({ sku: of, locationId });
-    const moved = sources.flatMap(
-      (locationId) => headOf({ sku: next, locationId }).movedAt?.getTime() ?? [],
-    );
-    return {
-      ...listingTarget(bundles, listing, sku, availableAt),
-      targetAfter: (counted) =>
-        listingTarget(bundles, { sources, buffer: listing.buffer - counted }, sku, availableAt)
-          .target,
-      own: sources.flatMap((locationId) =>
-        (byPlace.get(`${locationId}|${chain}`) ?? [])
-          // Lines posted since the ends were read belong to the next look: they would be counted twice.
-          .filter((line) => line.seq <= headOf({ sku: chain, locationId }).seq)
-          .filter(({ cause }) => isShownBy(listing, cause))
-          .map(ownLine),
-      ),
-      heads: headsOn(chain),
-      chain: next,
-      nextHeads: headsOn(next),
-      movedAt: moved.length > 0 ? new Date(Math.max(...moved)) : null,
-    };
+  return (listing) =>
+    booksOf(listing, { bundles, headOf, ofLeaf, lines: (place) => byPlace.get(place) ?? [] });
+}
+
+/** What one look at the ledger found. */
+interface Look {
+  readonly bundles: Bundles;
+  readonly headOf: (at: PositionKey) => Head;
+  readonly ofLeaf: (at: PositionKey) => number;
+  /** By location and SKU, those that some listing's base does not hold. */
+  readonly lines: (place: string) => readonly LedgerDoc[];
+}
+
+function booksOf(listing: ListingDoc, { bundles, headOf, ofLeaf, lines }: Look): ListingBooks {
+  const { sku, sources, buffer } = listing;
+  const chain = chainOf(listing);
+  const next = nextChain(bundles, listing);
+  const headsOn = (on: string) =>
+    sources.map((locationId) => ({ locationId, seq: headOf({ sku: on, locationId }).seq }));
+  const availableAt = (of: string, locationId: string) => {
+    const at = { sku: of, locationId };
+    return of === sku ? headOf(at).balance.available : ofLeaf(at);
+  };
+  const own = sources.flatMap((locationId) =>
+    lines(`${locationId}|${chain}`)
+      // Lines posted since the ends were read belong to the next look: they would be counted twice.
+      .filter((line) => line.seq <= headOf({ sku: chain, locationId }).seq)
+      .filter(({ cause }) => isShownBy(listing, cause))
+      .map(ownLine),
+  );
+  const moved = sources.flatMap(
+    (locationId) => headOf({ sku: next, locationId }).movedAt?.getTime() ?? [],
+  );
+  return {
+    ...listingTarget(bundles, listing, sku, availableAt),
+    targetAfter: (counted) =>
+      listingTarget(bundles, { sources, buffer: buffer - counted }, sku, availableAt).target,
+    own,
+    heads: headsOn(chain),
+    chain: next,
+    nextHeads: headsOn(next),
+    movedAt: moved.length > 0 ? new Date(Math.max(...moved)) : null,
   };
 }
 
 const distinct = (values: readonly string[]) => [...new Set(values)];
 
-/** Where the listing's own lines were counted so far. */
-const chainOf = ({ sku, sync }: ListingDoc): string | null => sync.number.chain ?? sku;
+/** Where the listing's own lines were counted so far; empty while it sells no item. */
+const chainOf = ({ sku, sync }: ListingDoc): string => sync.number.chain ?? sku ?? '';
 
 const nextChain = (bundles: Bundles, { sku }: ListingDoc): string =>
   sku === null ? '' : countedOn(bundles, sku);
@@ -105,7 +115,7 @@ function openChains(
 ) {
   const { sources, sync } = listing;
   const sku = chainOf(listing);
-  if (sku === null) return [];
+  if (sku === '') return [];
   const upTo = new Map(sync.number.seqs.map((each) => [each.locationId, each.seq]));
   return sources.flatMap((locationId) => {
     const seq = upTo.get(locationId) ?? 0;
@@ -128,11 +138,11 @@ export async function observeReadings(
   }
   const refs = readings.map((reading) => reading.stockRef);
   const listings = await hub.store.listings.byStockRefs(channel._id, refs);
-  const booksOf = await listingBooks(hub, channel.merchantId, listings);
+  const lookUp = await listingBooks(hub, channel.merchantId, listings);
   await hub.store.listings.reviseMany(listings, (listing) => {
     const reading = newest.get(`${listing.stockRef}|${listing.externalLocationId}`);
     if (!reading || !listing.sku) return null;
-    const { own } = booksOf(listing);
+    const { own } = lookUp(listing);
     const number = observe(listing.sync.number, reading, own);
     if (number === listing.sync.number) return null;
     return number.seen ? { number, due: true, dueAt: new Date(0) } : { number };
