@@ -12,8 +12,10 @@ import { channelOpener } from './services/channels/open-channel.ts';
 import { credentialKeeper } from './services/channels/refresh-credentials.ts';
 import type { EmbeddedApp } from './services/embedded/embedded-app.ts';
 import type { Hub } from './services/hub.ts';
+import { diskGuard, watchDisk } from './services/inbox/disk-guard.ts';
 import { connectStore } from './store/connect.ts';
 import { openDatabase } from './store/database.ts';
+import { type DiskSpace, diskSpace } from './store/disk-space.ts';
 import { createSealer } from './store/seal.ts';
 
 export interface OpenHub {
@@ -31,6 +33,7 @@ export interface HubParts {
   readonly connector?: (kind: string) => Connector;
   readonly nudge?: Hub['nudge'];
   readonly now?: () => Date;
+  readonly diskSpace?: () => Promise<DiskSpace | null>;
 }
 
 /** Wires config → database → store → connectors into the one object that services take. */
@@ -52,17 +55,16 @@ export async function openHub(config: Config, parts: HubParts = {}): Promise<Ope
     ...parts.io,
   };
   const connector = parts.connector ?? connectorOf;
+  const askDisk = parts.diskSpace ?? (() => diskSpace(store.connection, database.folder));
   const hub: Hub = {
     store,
     sealer,
+    disk: diskGuard(askDisk, log),
     connector,
     channel: channelOpener(connector, sealer, io),
     now,
     newId: (prefix) => `${prefix}_${randomBytes(9).toString('base64url')}`,
-    every: (ms, work) => {
-      const timer = setInterval(work, ms);
-      return () => clearInterval(timer);
-    },
+    every,
     worker: `${process.pid}-${randomBytes(4).toString('hex')}`,
     log,
     nudge: parts.nudge ?? (() => {}),
@@ -73,12 +75,19 @@ export async function openHub(config: Config, parts: HubParts = {}): Promise<Ope
       clockGrainMs: limits.clockGrainMs,
     },
   };
+  const stopWatching = await watchDisk(hub);
   const close = async () => {
+    stopWatching();
     await store.close();
     await database.stop();
   };
   const embedded = config.shopifyApp && embeddedApp(config.shopifyApp, io);
   return { hub, databaseLine: database.line, embedded, close };
+}
+
+function every(ms: number, work: () => void): () => void {
+  const timer = setInterval(work, ms);
+  return () => clearInterval(timer);
 }
 
 /** The demo's shops are called what real ones are called, and answer on this machine. */

@@ -5,7 +5,7 @@ import type { Hub } from './services/hub.ts';
 export function createLog(level: string): Hub['log'] {
   const logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime });
   return (event, fields) => {
-    const failed = event.endsWith('.failed');
-    logger[failed ? 'warn' : 'info']({ ...fields }, event);
+    const serious = /\.(failed|nearly-full)$/.test(event);
+    logger[serious ? 'warn' : 'info']({ ...fields }, event);
   };
 }

@@ -4,6 +4,7 @@ import { tellMode } from '../services/channels/change-mode.ts';
 import { type ChannelLag, channelLag } from '../services/channels/channel-view.ts';
 import type { Hub } from '../services/hub.ts';
 import type { ChannelDoc, ChannelMode } from '../store/channels.ts';
+import type { DiskSpace } from '../store/disk-space.ts';
 import { CliError, type Desk } from './desk.ts';
 import { type ForMerchant, findChannel, findMerchant, MERCHANT } from './merchant.ts';
 import { agoText, type Cell, table } from './table.ts';
@@ -56,8 +57,16 @@ async function listChannels(desk: Desk, wanted: string | undefined): Promise<voi
       if (health.lastError && health.failures > 0)
         desk.terminal.out(`${name}: ${health.lastError}`);
     }
+    const space = hub.disk.space();
+    if (space && hub.disk.state() === 'nearly-full') desk.terminal.out(diskLine(space));
   });
 }
+
+const gigabytes = (bytes: number) => `${(bytes / 1024 ** 3).toFixed(1)} GB`;
+
+const diskLine = ({ freeBytes, totalBytes }: DiskSpace) =>
+  `The database's disk is nearly full: ${gigabytes(freeBytes)} of ${gigabytes(totalBytes)} left. ` +
+  'Webhooks are answered 503 and polls stand still until there is room.';
 
 async function rowOf(hub: Hub, channel: ChannelDoc): Promise<readonly Cell[]> {
   const { _id, name, kind, mode, status, health } = channel;

@@ -41,9 +41,10 @@ function apiRouter(hub: Hub, signIn: SignIn, doors: Doors): Router {
   const health = healthCheck(hub);
   const document = openApi(routes);
   router.get('/health', async (_request, response) => {
-    const { database } = await health();
+    const { database, disk } = await health();
     const ok = database === 'ok';
-    response.status(ok ? 200 : 503).json({ status: ok ? 'ok' : 'failing', database });
+    // With a full disk people must still get in: the status stays 200, and says so.
+    response.status(ok ? 200 : 503).json({ status: ok ? 'ok' : 'failing', database, disk });
   });
   router.get('/openapi.json', (_request, response) => {
     response.json(document);

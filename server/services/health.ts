@@ -1,7 +1,10 @@
 import type { Hub } from './hub.ts';
+import type { DiskState } from './inbox/disk-guard.ts';
 
 export interface Health {
   readonly database: 'ok' | 'unreachable';
+  /** Nearly full: no deliveries are taken in, everything else goes on. */
+  readonly disk: DiskState;
 }
 
 /** Whether this process can do its work. Asked again at most once a second, whoever asks how often. */
@@ -16,10 +19,11 @@ export function healthCheck(hub: Hub): () => Promise<Health> {
 }
 
 async function ping(hub: Hub): Promise<Health> {
+  const disk = hub.disk.state();
   try {
     const answer = await hub.store.connection.db?.command({ ping: 1 }, { timeoutMS: 2_000 });
-    return { database: answer ? 'ok' : 'unreachable' };
+    return { database: answer ? 'ok' : 'unreachable', disk };
   } catch {
-    return { database: 'unreachable' };
+    return { database: 'unreachable', disk };
   }
 }

@@ -3,6 +3,7 @@ import { limits } from '../limits.ts';
 import type { ChannelDoc } from '../store/channels.ts';
 import type { Store } from '../store/connect.ts';
 import type { Sealer } from '../store/seal.ts';
+import type { DiskGuard } from './inbox/disk-guard.ts';
 
 /** The books of work: what a tick can be told to look at. */
 export type Book = 'drain' | 'reread' | 'publish' | 'pull' | 'reconcile' | 'sweep';
@@ -11,6 +12,8 @@ export type Book = 'drain' | 'reread' | 'publish' | 'pull' | 'reconcile' | 'swee
 export interface Hub {
   readonly store: Store;
   readonly sealer: Sealer;
+  /** Whether the database's disk has room for more. */
+  readonly disk: DiskGuard;
   connector(kind: string): Connector;
   /** The open line to a store; kept, so that its tokens and rate budget are. */
   channel(doc: ChannelDoc): Channel;

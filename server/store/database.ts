@@ -7,6 +7,8 @@ export interface Database {
   readonly uri: string;
   /** One line for people: which database is in use and where the data lies. */
   readonly line: string;
+  /** The folder of the embedded one, on this machine; null for a server. */
+  readonly folder: string | null;
   /** True when this process holds the only copy: whoever worked on it before is dead. */
   readonly exclusive: boolean;
   stop(): Promise<void>;
@@ -19,7 +21,7 @@ export interface Database {
 export async function openDatabase(mongodbUri: string | null, dataDir: string): Promise<Database> {
   if (mongodbUri) {
     const line = `Database: MongoDB at ${withoutPassword(mongodbUri)}`;
-    return { uri: mongodbUri, line, exclusive: false, stop: async () => {} };
+    return { uri: mongodbUri, line, folder: null, exclusive: false, stop: async () => {} };
   }
   const folder = resolve(dataDir);
   const file = join(folder, 'crossdock.sqlite');
@@ -27,7 +29,7 @@ export async function openDatabase(mongodbUri: string | null, dataDir: string): 
   const running = await runningPocket(address);
   if (running) {
     const line = `Database: the embedded pocket MongoDB that is running, data in ${file}`;
-    return { uri: running, line, exclusive: false, stop: async () => {} };
+    return { uri: running, line, folder, exclusive: false, stop: async () => {} };
   }
   await mkdir(folder, { recursive: true });
   const pocket = await startAgain(file, await lastPort(address));
@@ -36,6 +38,7 @@ export async function openDatabase(mongodbUri: string | null, dataDir: string): 
   return {
     uri,
     line: `Database: embedded pocket MongoDB, data in ${file} (set MONGODB_URI for a real one)`,
+    folder,
     exclusive: true,
     stop: () => pocket.stop(),
   };

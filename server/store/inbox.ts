@@ -1,15 +1,15 @@
-import { Binary, type Filter, ObjectId } from 'mongodb';
+import { type Filter, ObjectId } from 'mongodb';
 import type { Connection } from 'mongoose';
+import { packBody, type StoredBody, unpackBody } from './inbox-body.ts';
 import { define } from './model.ts';
 
 /** A delivery as it came. Invariant: stored once, closed last; dead ones are kept and replayable. */
-export interface InboxDoc {
+export interface InboxDoc extends StoredBody {
   readonly _id: ObjectId;
   readonly merchantId: string;
   readonly channelId: string;
   readonly deliveryId: string;
   readonly topic: string;
-  readonly body: Binary;
   readonly source: 'webhook' | 'pull';
   /** Present (true) when the sender named this channel's own store beside the signed body. */
   readonly named?: true;
@@ -41,7 +41,18 @@ export type NewDelivery = Pick<
   | 'readUpTo'
 > & { readonly body: Uint8Array };
 
-export type DeliveryRow = Omit<InboxDoc, 'body'>;
+export type DeliveryRow = Omit<InboxDoc, keyof StoredBody>;
+
+/** A delivery with what it carried, byte for byte. */
+export interface Envelope extends DeliveryRow {
+  /** Null when what is stored cannot be read. */
+  readonly body: Uint8Array | null;
+}
+
+const envelopeOf = ({ body, encoding, size, ...row }: InboxDoc): Envelope => ({
+  ...row,
+  body: unpackBody({ body, encoding, size }),
+});
 
 export interface DeliveryQuery {
   readonly merchantId: string;
@@ -76,6 +87,8 @@ export function inboxStore(connection: Connection) {
     deliveryId: String,
     topic: String,
     body: Buffer,
+    encoding: String,
+    size: Number,
     source: String,
     named: Boolean,
     receivedAt: Date,
@@ -103,6 +116,10 @@ export function inboxStore(connection: Connection) {
     [{ merchantId: 1, channelId: 1, receivedAt: -1, _id: -1 }],
     [{ expireAt: 1 }, { expireAfterSeconds: 0 }],
   ]);
+  const one = async (filter: Filter<InboxDoc>): Promise<Envelope | null> => {
+    const row = await docs.findOne(filter);
+    return row && envelopeOf(row);
+  };
   return {
     docs,
     /**
@@ -111,44 +128,45 @@ export function inboxStore(connection: Connection) {
      */
     async store(deliveries: readonly NewDelivery[]): Promise<number> {
       if (deliveries.length === 0) return 0;
-      const rows = deliveries.map(
-        (delivery): InboxDoc => ({
+      const rows: InboxDoc[] = [];
+      for (const delivery of deliveries) {
+        rows.push({
           ...delivery,
           _id: new ObjectId(),
-          body: new Binary(delivery.body),
+          ...(await packBody(delivery.body)),
           state: 'pending',
           lane: 'tell',
           dueAt: AT_ONCE,
           attempts: 0,
           reason: null,
-        }),
-      );
+        });
+      }
       return insertIgnoringDuplicates(() =>
         docs.insertMany(rows, { ordered: false, writeConcern: { w: 'majority', j: true } }),
       );
     },
     pendingChannels: (lane: Lane, now: Date): Promise<string[]> =>
       docs.distinct('channelId', { state: 'pending', lane, dueAt: { $lte: now } }),
-    /** The oldest deliveries of a channel that are due: at most so many, and about so many bytes. */
+    /** The oldest deliveries of a channel that are due: at most so many, and about so many bytes as sent. */
     async due(
       channelId: string,
       lane: Lane,
       now: Date,
       limit: number,
       bytes: number,
-    ): Promise<readonly InboxDoc[]> {
-      const rows: InboxDoc[] = [];
+    ): Promise<readonly Envelope[]> {
+      const envelopes: Envelope[] = [];
       let size = 0;
       const oldest = docs
         .find({ channelId, lane, state: 'pending', dueAt: { $lte: now } })
         .sort({ receivedAt: 1 })
         .limit(limit);
       for await (const row of oldest) {
-        rows.push(row);
-        size += row.body.length();
+        envelopes.push(envelopeOf(row));
+        size += row.size ?? row.body.length();
         if (size >= bytes) break;
       }
-      return rows;
+      return envelopes;
     },
     /** These cannot be used before the channel was read. */
     needReading: (ids: readonly ObjectId[], dueAt: Date) =>
@@ -192,14 +210,13 @@ export function inboxStore(connection: Connection) {
     /** Deliveries of one state, of one channel, or both, newest first, without what they carry. */
     page: (query: DeliveryQuery, limit: number): Promise<DeliveryRow[]> =>
       docs
-        .find(newerFirst(query), { projection: { body: 0 } })
+        .find(newerFirst(query), { projection: { body: 0, encoding: 0, size: 0 } })
         .sort({ receivedAt: -1, _id: -1 })
         .limit(limit)
         .toArray(),
     /** One envelope with what it carries, whatever became of it. */
-    keptOne: (merchantId: string, id: ObjectId) => docs.findOne({ _id: id, merchantId }),
-    deadOne: (merchantId: string, id: ObjectId) =>
-      docs.findOne({ _id: id, merchantId, state: 'dead' }),
+    keptOne: (merchantId: string, id: ObjectId) => one({ _id: id, merchantId }),
+    deadOne: (merchantId: string, id: ObjectId) => one({ _id: id, merchantId, state: 'dead' }),
     /** The delivery of a channel that waits longest. */
     oldestPending: (channelId: string) =>
       docs.findOne(

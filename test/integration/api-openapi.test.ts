@@ -44,6 +44,6 @@ describe('health', () => {
   it('needs no key and asks the database', async () => {
     const { status, body } = await api('/health', { key: null });
     expect(status).toBe(200);
-    expect(body).toEqual({ status: 'ok', database: 'ok' });
+    expect(body).toEqual({ status: 'ok', database: 'ok', disk: 'unknown' });
   });
 });

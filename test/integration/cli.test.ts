@@ -7,6 +7,7 @@ import { runCli } from '../../server/cli/cli.ts';
 import { readConfig } from '../../server/config.ts';
 import { openHub } from '../../server/hub.ts';
 import type { Hub } from '../../server/services/hub.ts';
+import type { DiskSpace } from '../../server/store/disk-space.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { shopifyOrder } from '../support/shopify.ts';
 import { virtualWorld } from '../support/world.ts';
@@ -22,12 +23,14 @@ let folder: string;
 let env: Record<string, string>;
 let shop: ReturnType<typeof simulateShopify>;
 let scene: ReturnType<typeof virtualWorld>;
+let space: DiskSpace | null;
 
 beforeEach(async () => {
   database = await freshDatabase();
   folder = await mkdtemp(join(tmpdir(), 'cli-'));
   env = { MONGODB_URI: database.uri, DATA_DIR: folder };
   scene = virtualWorld();
+  space = null;
   shop = simulateShopify({
     shop: 'north.myshopify.com',
     clientId: 'north-id',
@@ -43,6 +46,7 @@ afterEach(async () => {
 
 const parts = () => ({
   now: scene.world.now,
+  diskSpace: async () => space,
   io: { fetch: shop.fetch, sleep: scene.world.sleep },
 });
 
@@ -190,6 +194,13 @@ describe('looking from the command line', () => {
   it('says what is missing before anything was connected', async () => {
     expect((await hub('channels')).errors).toMatch(/no merchant yet; "connect" makes one/);
     expect((await hub('audit')).errors).toMatch(/nothing to audit/);
+  });
+
+  it('channels tells that the disk is nearly full, and how full', async () => {
+    await connected();
+    expect((await hub('channels')).out).not.toContain('disk');
+    space = { freeBytes: 1.5 * 1024 ** 3, totalBytes: 80 * 1024 ** 3 };
+    expect((await hub('channels')).out).toMatch(/disk is nearly full: 1\.5 GB of 80\.0 GB left/);
   });
 
   it('dead letters are listed and replayed', async () => {

@@ -4,7 +4,9 @@ import { limits } from '../../server/limits.ts';
 import { channelOpener } from '../../server/services/channels/open-channel.ts';
 import { credentialKeeper } from '../../server/services/channels/refresh-credentials.ts';
 import type { Book, Hub } from '../../server/services/hub.ts';
+import { diskGuard } from '../../server/services/inbox/disk-guard.ts';
 import { connectStore } from '../../server/store/connect.ts';
+import type { DiskSpace } from '../../server/store/disk-space.ts';
 import { createSealer } from '../../server/store/seal.ts';
 import { freshDatabase } from './database.ts';
 import { type TestStore, testStore } from './test-store.ts';
@@ -26,6 +28,8 @@ export interface TestHubParts {
   /** A fake clock where wanted; else the real one. */
   readonly now?: () => Date;
   readonly io?: Partial<ChannelIo>;
+  /** What the disk answers when a test looks at it; unknown where it is left out. */
+  readonly diskSpace?: () => Promise<DiskSpace | null>;
 }
 
 export { type SeedChannel, seedChannel, WEBHOOK_SECRET } from './seed.ts';
@@ -57,6 +61,7 @@ export async function testHub(parts: TestHubParts = {}): Promise<TestHub> {
   const hub: Hub = {
     store,
     sealer,
+    disk: diskGuard(parts.diskSpace ?? (async () => null), () => {}),
     connector,
     channel: channelOpener(connector, sealer, io),
     now,

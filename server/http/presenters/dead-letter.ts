@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { DeadLetter, DeadLetterPage, Payload } from '../../services/inbox/dead-letters.ts';
+import type { DeadLetter, DeadLetterPage } from '../../services/inbox/dead-letters.ts';
+import type { Payload } from '../../services/inbox/payload.ts';
 import { at, next, time } from './common.ts';
 
 export const deadLetterRow = z.strictObject({

@@ -1,23 +1,15 @@
 import { z } from 'zod';
-import { limits } from '../../limits.ts';
-import { type InboxDoc, inboxId } from '../../store/inbox.ts';
+import { type DeliveryRow, inboxId } from '../../store/inbox.ts';
 import { type By, tell } from '../changes/tell.ts';
 import { channelNames } from '../channels/channel-names.ts';
 import { cutPage, type ListName, readCursor, writeCursor } from '../cursor.ts';
 import type { Hub } from '../hub.ts';
+import { type Payload, payloadOf } from './payload.ts';
 
 /** A delivery that could not be used, without what it carried. */
-export interface DeadLetter extends Omit<InboxDoc, '_id' | 'body'> {
+export interface DeadLetter extends Omit<DeliveryRow, '_id'> {
   readonly id: string;
   readonly channelName: string;
-}
-
-export interface Payload {
-  /** As text; bytes that are none are shown as "�". */
-  readonly text: string;
-  readonly bytes: number;
-  /** True when there is more than is shown. */
-  readonly cut: boolean;
 }
 
 export interface DeadLetterPage {
@@ -50,7 +42,7 @@ export async function listDeadLetters(
   };
 }
 
-/** Null when this merchant has no such dead letter. */
+/** Null when this merchant has no such dead letter; its payload is empty where it cannot be read. */
 export async function viewDeadLetter(
   hub: Hub,
   merchantId: string,
@@ -59,8 +51,9 @@ export async function viewDeadLetter(
   const key = inboxId(id);
   const row = key && (await hub.store.inbox.deadOne(merchantId, key));
   if (!row) return null;
+  const { body, ...letter } = row;
   const nameOf = await channelNames(hub, merchantId);
-  return { letter: letterOf(row, nameOf), payload: payloadOf(row) };
+  return { letter: letterOf(letter, nameOf), payload: payloadOf(body ?? new Uint8Array()) };
 }
 
 /** Gives it another chance. False: no such. */
@@ -77,7 +70,7 @@ export async function reviveDeadLetter(
   hub: Hub,
   merchantId: string,
   id: string,
-): Promise<InboxDoc | null> {
+): Promise<DeliveryRow | null> {
   const key = inboxId(id);
   const row = key && (await hub.store.inbox.deadOne(merchantId, key));
   if (!key || !row) return null;
@@ -97,18 +90,8 @@ export async function replayDeadLetters(hub: Hub, by: By, ids: readonly string[]
 }
 
 function letterOf(
-  { _id, body: _, ...rest }: Omit<InboxDoc, 'body'> & { readonly body?: InboxDoc['body'] },
+  { _id, ...rest }: DeliveryRow,
   nameOf: (channelId: string) => string,
 ): DeadLetter {
   return { ...rest, id: _id.toHexString(), channelName: nameOf(rest.channelId) };
-}
-
-function payloadOf({ body }: InboxDoc): Payload {
-  const bytes = body.buffer;
-  const shown = bytes.subarray(0, limits.payloadShownBytes);
-  return {
-    text: new TextDecoder().decode(shown),
-    bytes: bytes.length,
-    cut: shown.length < bytes.length,
-  };
 }

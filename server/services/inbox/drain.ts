@@ -6,7 +6,7 @@ import {
 } from '../../../connectors/connector.ts';
 import { limits } from '../../limits.ts';
 import type { ChannelDoc } from '../../store/channels.ts';
-import type { InboxDoc, Lane } from '../../store/inbox.ts';
+import type { Envelope, Lane } from '../../store/inbox.ts';
 import { isDatabaseTrouble } from '../../store/model.ts';
 import { OrderTooLarge } from '../../store/orders.ts';
 import { mayCall, nameOf } from '../channels/call-channel.ts';
@@ -23,19 +23,20 @@ import { trustIn } from './trust.ts';
 /**
  * Works a batch of one channel's deliveries: translate, settle, then close the envelopes. A crash
  * anywhere repeats the batch and changes nothing twice. Those that only hint go to the other lane, so
- * that a slow or resting channel never holds up what was told in full. Answers how many were taken up.
+ * that a slow or resting channel never holds up what was told in full. Answers how many were taken up;
+ * null while another worker is at it.
  */
-export function drainChannel(hub: Hub, channelId: string): Promise<number> {
+export function drainChannel(hub: Hub, channelId: string): Promise<number | null> {
   return workLane(hub, channelId, 'tell');
 }
 
 /** Works the deliveries for which the channel itself must be read. */
-export function rereadChannel(hub: Hub, channelId: string): Promise<number> {
+export function rereadChannel(hub: Hub, channelId: string): Promise<number | null> {
   return workLane(hub, channelId, 'read');
 }
 
-async function workLane(hub: Hub, channelId: string, lane: Lane): Promise<number> {
-  const taken = await withLease(hub, `${lane}:${channelId}`, async () => {
+async function workLane(hub: Hub, channelId: string, lane: Lane): Promise<number | null> {
+  return withLease(hub, `${lane}:${channelId}`, async () => {
     const channel = await hub.store.channels.byId(channelId);
     if (!channel || channel.status === 'connecting') return 0;
     if (lane === 'read' && !mayRead(channel, hub.now())) return 0;
@@ -51,7 +52,6 @@ async function workLane(hub: Hub, channelId: string, lane: Lane): Promise<number
     hub.nudge('publish', channelId);
     return batch.length;
   });
-  return taken ?? 0;
 }
 
 /** What needs a store that is gone for good must still come to its end as a dead letter. */
@@ -87,7 +87,7 @@ const isUrgent = ({ facts }: Opened) =>
 async function openBatch(
   hub: Hub,
   channel: ChannelDoc,
-  batch: readonly InboxDoc[],
+  batch: readonly Envelope[],
 ): Promise<Opened[]> {
   const connector = hub.connector(channel.kind);
   const trusted = await trustIn(hub, channel);
@@ -102,10 +102,14 @@ async function openBatch(
 async function translate(
   hub: Hub,
   connector: Connector,
-  envelope: InboxDoc,
+  envelope: Envelope,
 ): Promise<readonly ChannelFact[] | null> {
-  const { deliveryId, topic } = envelope;
-  const delivery: Delivery = { deliveryId, topic, body: envelope.body.buffer };
+  const { deliveryId, topic, body } = envelope;
+  if (!body) {
+    await bury(hub, envelope, 'unreadable: what is stored of it is damaged, or of a newer version');
+    return null;
+  }
+  const delivery: Delivery = { deliveryId, topic, body };
   try {
     return connector.translate(delivery);
   } catch (error) {

@@ -13,7 +13,8 @@ export type IntakeAnswer = Committed | 'refused';
 export interface Intake {
   /**
    * Takes in one webhook: verified over the raw bytes and safely stored, then "stored", whether it is new
-   * or came before. "refused": not signed by a store we know; nothing was stored. Never rejects.
+   * or came before. "refused": not signed by a store we know; nothing was stored. "full": too much waits,
+   * or the database's disk is nearly full. Never rejects.
    */
   receive(address: WebhookAddress, request: UntimedRequest): Promise<IntakeAnswer>;
 }
@@ -41,6 +42,7 @@ export function createIntake(hub: Hub): Intake {
       if (!target) return 'refused';
       const verdict = target.connector.verify(request, target.secrets);
       if (!verdict.ok) return 'refused';
+      if (hub.disk.state() === 'nearly-full') return 'full';
       const { merchantId, channelId, storeId } = target;
       const { deliveryId, topic } = verdict;
       const delivery: NewDelivery = {

@@ -1,8 +1,8 @@
 import type { ChannelFact } from '../../../connectors/connector.ts';
-import type { InboxDoc } from '../../store/inbox.ts';
+import type { Envelope } from '../../store/inbox.ts';
 
 /** A delivery and what it says. */
 export interface Opened {
-  readonly envelope: InboxDoc;
+  readonly envelope: Envelope;
   readonly facts: readonly ChannelFact[];
 }

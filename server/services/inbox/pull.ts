@@ -10,9 +10,10 @@ const POLLED = new Set<Stream>(['orders', 'shipments', 'invoices', 'refunds']);
 
 /**
  * Asks a channel what changed and hands it to the inbox, like any webhook: webhooks get lost, polls find
- * what they lost. The cursor moves only after the inbox has everything. Answers how many were new.
+ * what they lost. The cursor moves only after the inbox has everything, and stands still while the
+ * database's disk is nearly full. Answers how many were new.
  */
-export async function pullChannel(hub: Hub, channelId: string): Promise<number> {
+export async function pullChannel(hub: Hub, channelId: string): Promise<number | null> {
   const found = await withLease(hub, `pull:${channelId}`, async () => {
     const channel = await hub.store.channels.byId(channelId);
     if (!channel || !mayCall(channel, hub.now())) return 0;
@@ -29,10 +30,10 @@ export async function pullChannel(hub: Hub, channelId: string): Promise<number> 
     return stored;
   });
   if (found) hub.nudge('drain', channelId);
-  return found ?? 0;
+  return found;
 }
 
-/** Reads one stream to its end; null when the channel failed on the way (the next pull goes on there). */
+/** Reads one stream to its end; null when it had to stop on the way (the next pull goes on there). */
 async function pullStream(hub: Hub, channel: ChannelDoc, stream: Stream): Promise<number | null> {
   const since = new Date(channel.openedAt.getTime() - limits.importDays * 86_400_000);
   const from = channel.streams[stream] ?? { cursor: null, until: null };
@@ -40,6 +41,7 @@ async function pullStream(hub: Hub, channel: ChannelDoc, stream: Stream): Promis
   let { cursor } = from;
   let stored = 0;
   for (let page = 0; page < limits.pullPagesMax; page++) {
+    if (hub.disk.state() === 'nearly-full') return null;
     const at = cursor;
     const answer = await callChannel(hub, channel, () =>
       hub.channel(channel).pull(stream, at, since),
@@ -64,8 +66,8 @@ async function pullStream(hub: Hub, channel: ChannelDoc, stream: Stream): Promis
   return stored;
 }
 
-/** Whose last pull is older than the interval, and who does not rest. */
+/** Whose last pull is older than the interval, and who does not rest; nobody while the disk is nearly full. */
 export function pullDue(hub: Hub, channel: ChannelDoc): boolean {
-  if (!mayCall(channel, hub.now())) return false;
+  if (hub.disk.state() === 'nearly-full' || !mayCall(channel, hub.now())) return false;
   return isDueAgain(channel.health.lastPulledAt, hub.timing.pollEveryMs, hub.now());
 }

@@ -1,6 +1,6 @@
 import type { ChannelFact } from '../../../connectors/connector.ts';
 import type { ChannelDoc } from '../../store/channels.ts';
-import type { InboxDoc } from '../../store/inbox.ts';
+import type { Envelope } from '../../store/inbox.ts';
 import type { Hub } from '../hub.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { Hub } from '../hub.ts';
  */
 export async function trustIn(hub: Hub, channel: ChannelDoc) {
   const sharers = await hub.store.channels.sharers(channel);
-  return (envelope: InboxDoc, facts: readonly ChannelFact[]): readonly ChannelFact[] => {
+  return (envelope: Envelope, facts: readonly ChannelFact[]): readonly ChannelFact[] => {
     const bound = sharers === 'none' || (sharers === 'siblings' && envelope.named === true);
     const proven = bound || envelope.source === 'pull';
     return proven ? facts : facts.map((fact) => asHint(channel, fact));

@@ -1,8 +1,8 @@
-import { limits } from '../../limits.ts';
 import { inboxId } from '../../store/inbox.ts';
 import type { Hub } from '../hub.ts';
+import { type Payload, payloadOf } from '../inbox/payload.ts';
 
-export interface OrderPayload {
+export interface OrderPayload extends Payload {
   readonly topic: string;
   readonly source: 'webhook' | 'pull';
   readonly receivedAt: Date;
@@ -10,15 +10,10 @@ export interface OrderPayload {
   readonly keptUntil: Date | null;
   /** It told the order as the book has it now; false when the hub has read something newer since. */
   readonly current: boolean;
-  /** As text; bytes that are none are shown as "�". */
-  readonly text: string;
-  readonly bytes: number;
-  /** True when there is more than is shown. */
-  readonly cut: boolean;
 }
 
 /**
- * What the channel sent about an order, as it came. `payload` is null when nothing of it is kept: the
+ * What the channel sent about an order, as it came. `payload` is null when nothing readable is kept: the
  * inbox forgets after `limits.inboxDays`, and what the hub read itself was never an envelope. Null when
  * this merchant has no such order.
  */
@@ -31,9 +26,7 @@ export async function viewOrderPayload(
   if (!order) return null;
   const id = order.delivery && inboxId(order.delivery.id);
   const envelope = id && (await hub.store.inbox.keptOne(merchantId, id));
-  if (!envelope) return { payload: null };
-  const bytes = envelope.body.buffer;
-  const shown = bytes.subarray(0, limits.payloadShownBytes);
+  if (!envelope?.body) return { payload: null };
   return {
     payload: {
       topic: envelope.topic,
@@ -41,9 +34,7 @@ export async function viewOrderPayload(
       receivedAt: envelope.receivedAt,
       keptUntil: envelope.expireAt ?? null,
       current: order.delivery?.revisedAt.getTime() === order.revision.at.getTime(),
-      text: new TextDecoder().decode(shown),
-      bytes: bytes.length,
-      cut: shown.length < bytes.length,
+      ...payloadOf(envelope.body),
     },
   };
 }

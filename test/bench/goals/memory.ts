@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { unpackBody } from '../../../server/store/inbox-body.ts';
 import type { Bench, Goal, Outcome } from '../bench.ts';
 import { mustBeTaken } from '../load/generator.ts';
 import { atMost, figure } from '../rounds/figure.ts';
@@ -107,13 +108,14 @@ async function pileUp({ hub: { hub, channels } }: IntakeRig, count: number): Pro
   const [channel] = channels;
   if (!channel) throw new Error('there is no channel');
   const known = { channelId: channel._id, state: 'done' as const };
-  const told = await hub.store.inbox.docs.find(known).limit(BATCH).toArray();
+  const kept = await hub.store.inbox.docs.find(known).limit(BATCH).toArray();
+  const told = kept.map((row) => ({ row, body: unpackBody(row) ?? new Uint8Array() }));
   let stored = 0;
   while (stored < count) {
-    const rows = told.map((row, at) => ({
+    const rows = told.map(({ row, body }, at) => ({
       ...{ merchantId: row.merchantId, channelId: row.channelId, topic: row.topic },
       ...{ deliveryId: hub.newId(`again-${stored + at}`), source: 'webhook' as const },
-      ...{ named: true as const, body: row.body.buffer, receivedAt: hub.now(), readUpTo: null },
+      ...{ named: true as const, body, receivedAt: hub.now(), readUpTo: null },
     }));
     stored += await hub.store.inbox.store(rows);
   }

@@ -27,7 +27,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   domain: [],
   limits: [],
   pocket: [],
-  store: ['domain', 'pocket'],
+  store: ['domain', 'pocket', 'limits'],
   services: ['domain', 'store', 'contract', 'limits'],
   'sign-in': ['services', 'limits'],
   http: ['services', 'domain', 'limits', 'sign-in'],
