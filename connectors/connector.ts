@@ -207,8 +207,16 @@ export interface Channel {
   readStock(refs: readonly StockRef[]): Promise<readonly StockReading[]>;
   /** At most `stockBatchMax` levels. The same key with the same levels is applied at most once. */
   writeStock(levels: readonly StockLevel[], key: string): Promise<readonly WriteOutcome[]>;
-  /** Calls made and cost used since it was opened, for people and for tests. */
-  usage(): { readonly calls: number; readonly throttled: number };
+  /** What it cost since it was opened, and what is left to spend. */
+  usage(): Usage;
+}
+
+export interface Usage {
+  readonly calls: number;
+  /** Calls that the store refused because they were too many. */
+  readonly throttled: number;
+  /** The part of the store's budget for calls that is left now, 0 to 1; 1 where it names none. */
+  readonly spare: number;
 }
 
 export interface StoreIdentity {

@@ -11,8 +11,8 @@ import { reconcileChannel, reconcileDue } from '../server/services/publish/recon
 interface Work {
   /** Channels that have work now. */
   find(hub: Hub): Promise<readonly string[]>;
-  /** Answers how much it did; 0 means there is nothing more for now. */
-  step(hub: Hub, channelId: string): Promise<number>;
+  /** Answers how much it did; 0: there is nothing more for now; null: another worker is at it. */
+  step(hub: Hub, channelId: string): Promise<number | null>;
   /** Repeat at once while there is progress. */
   readonly untilDry: boolean;
 }
@@ -57,6 +57,8 @@ export class Runner {
   readonly #again = new Set<string>();
   /** Where each book's last tick stopped looking, so that every channel has its turn. */
   readonly #turn = new Map<Book, number>();
+  /** Until when a channel's book is left to the worker that holds it. */
+  readonly #elsewhere = new Map<string, number>();
   #stopped = false;
 
   constructor(hub: Hub) {
@@ -74,12 +76,21 @@ export class Runner {
     const busy = new Set(channels.filter((channelId) => this.#running.has(`${book}:${channelId}`)));
     // What came in while the last step ran must not be left lying.
     if (books[book].untilDry) for (const channelId of busy) void this.run(book, channelId);
-    const idle = channels.filter((channelId) => !busy.has(channelId));
+    const idle = channels.filter(
+      (channelId) => !busy.has(channelId) && !this.#isElsewhere(`${book}:${channelId}`),
+    );
     const free = limits.channelsAtOnce - this.#busyWith(book);
     const from = (this.#turn.get(book) ?? 0) % Math.max(1, idle.length);
     const next = [...idle.slice(from), ...idle.slice(0, from)].slice(0, Math.max(0, free));
     this.#turn.set(book, from + next.length);
     for (const channelId of next) void this.run(book, channelId);
+  }
+
+  #isElsewhere(name: string): boolean {
+    const until = this.#elsewhere.get(name) ?? 0;
+    if (until > this.#hub.now().getTime()) return true;
+    this.#elsewhere.delete(name);
+    return false;
   }
 
   #busyWith(book: Book): number {
@@ -104,6 +115,11 @@ export class Runner {
       for (;;) {
         this.#again.delete(name);
         const done = await step(this.#hub, channelId);
+        if (done === null) {
+          // It goes on there as long as there is work: asking at every look would cost more than the work.
+          this.#elsewhere.set(name, this.#hub.now().getTime() + limits.elsewhereMs);
+          return;
+        }
         const more = (untilDry && done > 0) || this.#again.has(name);
         if (!more || this.#stopped) return;
       }

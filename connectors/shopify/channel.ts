@@ -9,6 +9,7 @@ import type {
   StockRef,
   StoreIdentity,
   Stream,
+  Usage,
   WriteOutcome,
 } from '../connector.ts';
 import { ShopifyClient } from './api/client.ts';
@@ -58,7 +59,7 @@ export class ShopifyChannel implements Channel {
     return writeStock(this.#client, this.#io, levels, key);
   }
 
-  usage(): { calls: number; throttled: number } {
+  usage(): Usage {
     return this.#client.usage();
   }
 }

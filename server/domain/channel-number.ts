@@ -115,7 +115,11 @@ export function observe(
   const superseded = [writtenAt, seen?.at, baseAt, rolledTo].some((at) => at && reading.at <= at);
   if (superseded || number.flight) return number;
   const fits = reading.sellable === modelAt(number, own, reading.at);
-  if (fits && doubts.length === 0) return { ...number, seen: null, shipped: 0 };
+  if (fits && doubts.length === 0) {
+    // Most readings find what is known already: nothing is to be written then.
+    const isNews = seen !== null || number.shipped !== 0;
+    return isNews ? { ...number, seen: null, shipped: 0 } : number;
+  }
   // One puzzle at a time: a reading that is replaced by each next one would never be old enough.
   return seen ? number : { ...number, seen: { sellable: reading.sellable, at: reading.at } };
 }

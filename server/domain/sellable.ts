@@ -32,3 +32,14 @@ export function publishStep(
   if (seen && target > believed) return { kind: 'hold' };
   return { kind: 'write', expected: believed, sellable: target };
 }
+
+/** A store's budget for calls of which less than this part is left begins to be spared. */
+const AMPLE = 0.5;
+
+/**
+ * How long changes are gathered before the next call, in milliseconds: not at all while the store's budget is
+ * ample, longer the less is left (`spare`, 0 to 1). The newest number wins meanwhile, so that what is short is
+ * spent on more numbers a call, and a store that could take them at once never waits.
+ */
+export const gatherMs = (spare: number, longestMs: number): number =>
+  longestMs * Math.max(0, 1 - Math.max(0, spare) / AMPLE);

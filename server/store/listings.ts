@@ -1,4 +1,4 @@
-import { type Collection, type Filter, ObjectId } from 'mongodb';
+import { ObjectId } from 'mongodb';
 import type { Connection } from 'mongoose';
 import type { ChannelNumber } from '../domain/channel-number.ts';
 import { UNKNOWN } from '../domain/channel-number.ts';
@@ -6,6 +6,7 @@ import { wordsOf } from '../domain/words.ts';
 import { listingDesk } from './listing-desk.ts';
 import { define } from './model.ts';
 import { soldOnListings } from './sold-on.ts';
+import { updateEach } from './update-each.ts';
 
 export interface ListingSync {
   /** Raised whenever stock behind the listing moved. */
@@ -81,16 +82,22 @@ export type Done = Pick<ListingDoc, '_id'> & Pick<ListingSync, 'wantedSeq'>;
 /** Whoever found something to be read or explained made the listing due for it. */
 const RESTING = { 'sync.number.seen': null, 'sync.needsRead': false };
 
-const finish = (docs: Collection<ListingDoc>, done: readonly Done[], also: Filter<ListingDoc>) =>
-  docs.bulkWrite(
-    done.map(({ _id, wantedSeq }) => ({
-      updateOne: {
-        filter: { _id, 'sync.wantedSeq': wantedSeq, ...also },
-        update: { $set: { 'sync.due': false, 'sync.publishedSeq': wantedSeq } },
-      },
-    })),
-    { ordered: false },
-  );
+const FINISHED = {
+  sync: {
+    $cond: [
+      { $eq: ['$sync.wantedSeq', '$row.wantedSeq'] },
+      { $mergeObjects: ['$sync', { due: false, publishedSeq: '$row.wantedSeq' }] },
+      '$sync',
+    ],
+  },
+};
+
+/** What is known of the number, unless somebody changed it since it was read. */
+const REVISED = {
+  sync: {
+    $cond: [{ $eq: ['$sync.rev', '$row.rev'] }, { $mergeObjects: ['$sync', '$row.sync'] }, '$sync'],
+  },
+};
 
 const searchWords = ({
   title,
@@ -260,20 +267,16 @@ export function listingStore(connection: Connection) {
       change: (listing: ListingDoc) => Partial<ListingSync> | null,
     ): Promise<ReadonlySet<string>> {
       const mark = new ObjectId().toHexString();
-      const operations = listings.flatMap((listing) => {
+      const rows = listings.flatMap((listing) => {
+        const { rev, revisedBy = [] } = listing.sync;
         const sync = change(listing);
         if (!sync) return [];
-        const revisedBy = [mark, ...(listing.sync.revisedBy ?? [])].slice(0, MARKS);
-        const entries = Object.entries({ ...sync, revisedBy });
-        const $set = Object.fromEntries(entries.map(([field, value]) => [`sync.${field}`, value]));
-        const filter = { _id: listing._id, 'sync.rev': listing.sync.rev };
-        return [{ updateOne: { filter, update: { $set, $inc: { 'sync.rev': 1 } } } }];
+        const ours = { ...sync, revisedBy: [mark, ...revisedBy].slice(0, MARKS), rev: rev + 1 };
+        return [{ _id: listing._id, rev, sync: ours }];
       });
-      const ids = operations.map((operation) => operation.updateOne.filter._id);
+      const ids = rows.map(({ _id }) => _id);
       const changed = new Set(ids);
-      if (operations.length === 0) return changed;
-      const result = await docs.bulkWrite(operations, { ordered: false });
-      if (result.matchedCount === operations.length) return changed;
+      if ((await updateEach(docs, rows, REVISED)).changed === rows.length) return changed;
       const fresh = await docs.find({ _id: { $in: ids } }).toArray();
       // Doing it twice would be as wrong as not at all: only who does not carry the mark was missed.
       const missed = fresh.filter(({ sync }) => !sync.revisedBy?.includes(mark));
@@ -283,9 +286,9 @@ export function listingStore(connection: Connection) {
       return changed;
     },
     /** The channel shows the right number, unless stock moved or something is to be explained since. */
-    settle: (done: readonly Done[]) => finish(docs, done, RESTING),
+    settle: (done: readonly Done[]) => updateEach(docs, done, FINISHED, RESTING),
     /** There is nothing that could be published, unless stock moved since. */
-    close: (done: readonly Done[]) => finish(docs, done, {}),
+    close: (done: readonly Done[]) => updateEach(docs, done, FINISHED),
     later: (ids: readonly string[], dueAt: Date) =>
       docs.updateMany({ _id: { $in: [...ids] } }, { $set: { 'sync.dueAt': dueAt } }),
   };

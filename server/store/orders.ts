@@ -101,6 +101,23 @@ export class OrderTooLarge extends Error {
   }
 }
 
+/** The ids of those that an unordered write of these orders did not take, because somebody else was first. */
+async function losersOf(
+  orders: readonly OrderDoc[],
+  write: () => Promise<unknown>,
+): Promise<readonly string[]> {
+  if (orders.length === 0) return [];
+  try {
+    await write();
+    return [];
+  } catch (error) {
+    const failure = error as { writeErrors?: unknown };
+    const errors = [failure.writeErrors ?? []].flat() as { code: number; index: number }[];
+    if (errors.length === 0 || errors.some((each) => each.code !== 11000)) throw error;
+    return errors.flatMap((each) => orders[each.index]?._id ?? []);
+  }
+}
+
 export function orderStore(connection: Connection) {
   const shape = {
     _id: String,
@@ -196,34 +213,30 @@ export function orderStore(connection: Connection) {
       if (large.length > 0) {
         throw new OrderTooLarge(new Set(large.map(({ order }) => order.externalId)));
       }
-      const operations = saves.map(({ order, readVersion }) => ({
+      const first = saves.filter(({ readVersion }) => readVersion === 0).map(({ order }) => order);
+      const again = saves.filter(({ readVersion }) => readVersion > 0);
+      // Most orders are new, and an insert of many is one commit.
+      const taken = await losersOf(first, () => docs.insertMany(first, { ordered: false }));
+      const replacing = again.map(({ order, readVersion }) => ({
         replaceOne: {
           filter: { _id: order._id, version: readVersion },
           replacement: order,
           upsert: true,
         },
       }));
-      try {
-        await docs.bulkWrite(operations, { ordered: false });
-        return new Set();
-      } catch (error) {
-        const failure = error as { writeErrors?: unknown };
-        const errors = [failure.writeErrors ?? []].flat() as { code: number; index: number }[];
-        if (errors.length === 0 || errors.some((each) => each.code !== 11000)) throw error;
-        return new Set(errors.flatMap((each) => saves[each.index]?.order._id ?? []));
+      const overtaken = await losersOf(
+        again.map(({ order }) => order),
+        () => docs.bulkWrite(replacing, { ordered: false }),
+      );
+      return new Set([...taken, ...overtaken]);
+    },
+    /** All that follows from these versions was done, unless newer ones were saved meanwhile. */
+    async finished(orders: readonly Pick<OrderDoc, '_id' | 'version'>[]): Promise<void> {
+      const done = { $set: { pending: [], unsaid: [] }, $unset: { unfinished: '' as const } };
+      for (const [version, same] of Map.groupBy(orders, (order) => order.version)) {
+        await docs.updateMany({ _id: { $in: same.map(({ _id }) => _id) }, version }, done);
       }
     },
-    /** All that follows from this version was done, unless a newer one was saved meanwhile. */
-    finished: (orders: readonly Pick<OrderDoc, '_id' | 'version'>[]) =>
-      docs.bulkWrite(
-        orders.map(({ _id, version }) => ({
-          updateOne: {
-            filter: { _id, version },
-            update: { $set: { pending: [], unsaid: [] }, $unset: { unfinished: '' as const } },
-          },
-        })),
-        { ordered: false },
-      ),
     /** Books whose movements may not be in the ledger: a crash came between. The oldest first. */
     unfinished: (savedBefore: Date, limit: number) =>
       docs

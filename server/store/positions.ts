@@ -1,7 +1,9 @@
 import type { Connection } from 'mongoose';
 import type { Balance } from '../domain/stock.ts';
+import { insertIgnoringDuplicates } from './inbox.ts';
 import type { PositionKey } from './ledger.ts';
 import { define } from './model.ts';
+import { updateEach } from './update-each.ts';
 
 /** Invariant: equals the newest projected ledger line of its chain; can be rebuilt from it. */
 export interface PositionDoc extends PositionKey {
@@ -14,6 +16,12 @@ export interface PositionDoc extends PositionKey {
 
 export const positionId = (merchantId: string, at: PositionKey) =>
   `${merchantId}|${at.locationId}|${at.sku}`;
+
+const isNewer = { $gt: ['$row.seq', '$seq'] };
+const newer = (field: 'seq' | 'balance' | 'movedAt') => ({
+  [field]: { $cond: [isNewer, `$row.${field}`, `$${field}`] },
+});
+const FORWARD = { ...newer('seq'), ...newer('balance'), ...newer('movedAt') };
 
 export function positionStore(connection: Connection) {
   const shape = {
@@ -44,21 +52,13 @@ export function positionStore(connection: Connection) {
     },
     /** Moves positions forward; one that is already further on is left alone. */
     async advance(positions: readonly PositionDoc[]): Promise<void> {
-      const operations = positions.map(({ _id, seq, ...rest }) => ({
-        updateOne: {
-          filter: { _id, seq: { $lt: seq } },
-          update: { $set: { ...rest, seq } },
-          upsert: true,
-        },
-      }));
-      try {
-        await docs.bulkWrite(operations, { ordered: false });
-      } catch (error) {
-        // The upsert of a position that is further on misses its filter and collides: nothing to do.
-        const failure = error as { writeErrors?: unknown };
-        const errors = [failure.writeErrors ?? []].flat() as { code: number }[];
-        if (errors.length === 0 || errors.some((each) => each.code !== 11000)) throw error;
-      }
+      const { matched } = await updateEach(docs, positions, FORWARD);
+      if (matched === positions.length) return;
+      const added = await insertIgnoringDuplicates(() =>
+        docs.insertMany([...positions], { ordered: false }),
+      );
+      // One came into being meanwhile, perhaps by an older line than ours.
+      if (matched + added < positions.length) await updateEach(docs, positions, FORWARD);
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
 import { define } from './model.ts';
+import { updateEach } from './update-each.ts';
 
 export type WriteState = 'sent' | 'written' | 'stale' | 'rejected' | 'failed' | 'in-doubt';
 
@@ -34,6 +35,13 @@ export interface WriteQuery {
   /** Where the page before ended. */
   readonly after: { readonly sentAt: Date; readonly id: string } | null;
 }
+
+const ANSWER = {
+  state: '$row.state',
+  receipt: '$row.receipt',
+  message: '$row.message',
+  answeredAt: '$row.answeredAt',
+};
 
 export function stockWriteStore(connection: Connection) {
   const shape = {
@@ -75,13 +83,7 @@ export function stockWriteStore(connection: Connection) {
     insert: (rows: readonly StockWriteDoc[]) => docs.insertMany([...rows]),
     answer: (
       rows: readonly Pick<StockWriteDoc, '_id' | 'state' | 'receipt' | 'message' | 'answeredAt'>[],
-    ) =>
-      docs.bulkWrite(
-        rows.map(({ _id, ...fields }) => ({
-          updateOne: { filter: { _id, state: 'sent' as const }, update: { $set: fields } },
-        })),
-        { ordered: false },
-      ),
+    ) => updateEach(docs, rows, ANSWER, { state: 'sent' }),
     /** Of one channel, newest first. */
     page: (query: WriteQuery, limit: number): Promise<StockWriteDoc[]> => {
       const { merchantId, channelId, after } = query;

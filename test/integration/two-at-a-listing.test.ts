@@ -31,12 +31,12 @@ const counting = () => {
   return { count, change };
 };
 
-/** Somebody else's change that comes right before, or right after, the bulk write of ours. */
+/** Somebody else's change that comes right before, or right after, the update of ours. */
 function comeBetween(when: 'before' | 'after', other: () => Promise<unknown>): void {
   const { docs } = test.hub.store.listings;
-  const original = docs.bulkWrite.bind(docs);
-  docs.bulkWrite = async (...args: Parameters<typeof original>) => {
-    docs.bulkWrite = original;
+  const original = docs.updateMany.bind(docs);
+  docs.updateMany = async (...args: Parameters<typeof original>) => {
+    docs.updateMany = original;
     if (when === 'before') await other();
     const result = await original(...args);
     if (when === 'after') await other();
@@ -68,9 +68,9 @@ describe('two who revise one listing at the same time', () => {
       test.hub.store.listings.revise(id, ({ sync }) => ({ attempts: sync.attempts + 10 }));
     // One was taken before us, the other after us: only the first has to be done again.
     comeBetween('before', () => later(first._id));
-    const { bulkWrite } = test.hub.store.listings.docs;
-    test.hub.store.listings.docs.bulkWrite = async (...args: Parameters<typeof bulkWrite>) => {
-      const result = await bulkWrite(...args);
+    const { updateMany } = test.hub.store.listings.docs;
+    test.hub.store.listings.docs.updateMany = async (...args: Parameters<typeof updateMany>) => {
+      const result = await updateMany(...args);
       await later(second._id);
       return result;
     };

@@ -7,6 +7,7 @@ import { limits } from '../../server/limits.ts';
 import { channelOpener } from '../../server/services/channels/open-channel.ts';
 import { credentialKeeper } from '../../server/services/channels/refresh-credentials.ts';
 import type { Hub } from '../../server/services/hub.ts';
+import { diskGuard } from '../../server/services/inbox/disk-guard.ts';
 import { createIntake, type Intake } from '../../server/services/inbox/intake.ts';
 import { storeOver } from '../../server/store/connect.ts';
 import type { Doc } from '../../server/store/pocket/bson.ts';
@@ -52,6 +53,10 @@ export function startProcess(world: World, name: string): SimProcess {
   const hub: Hub = {
     store: storeOver(connectionOf(sending(world, actor))),
     sealer: world.sealer,
+    disk: diskGuard(
+      async () => null,
+      () => {},
+    ),
     connector: connectorOf,
     channel: channelOpener(connectorOf, world.sealer, io),
     now,
@@ -129,7 +134,16 @@ function half(command: Doc): Doc | null {
     if (Array.isArray(list) && list.length > 1)
       return { ...command, [field]: list.slice(0, Math.ceil(list.length / 2)) };
   }
-  return null;
+  return halfOfMany(command);
+}
+
+/** An update of many documents by their ids may end half way as well. */
+function halfOfMany({ updates, ...command }: Doc): Doc | null {
+  const [only] = (Array.isArray(updates) ? updates : []) as { q: Doc }[];
+  const ids = (only?.q._id as { $in?: unknown } | undefined)?.$in;
+  if (!only || !Array.isArray(ids) || ids.length < 2) return null;
+  const $in = ids.slice(0, Math.ceil(ids.length / 2));
+  return { ...command, updates: [{ ...only, q: { ...only.q, _id: { $in } } }] };
 }
 
 export function asDriverError(error: unknown): unknown {

@@ -14,6 +14,9 @@ interface Waiting {
   readonly go: () => void;
 }
 
+/** Real time in which whatever is awaited outside of the schedule must have come. */
+const PATIENCE_MS = 1_000;
+
 /** All promises that can go on without another turn of ours have gone on after this. */
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
@@ -92,13 +95,12 @@ export class Schedule {
       done = true;
     });
     marked.catch(() => undefined);
-    for (let idle = 0; idle < 100; ) {
-      if (!(await this.step())) {
-        // Something real is awaited, such as a timer of the audit.
-        await new Promise((resolve) => setTimeout(resolve, 1));
-        idle++;
-      }
+    let moved = performance.now();
+    for (;;) {
+      // Otherwise something real is awaited, such as a signature made by a thread of Node's own.
+      if (await this.step()) moved = performance.now();
       if (done) return marked;
+      if (performance.now() - moved > PATIENCE_MS) break;
     }
     throw new Error('everybody waits, and nothing will ever come');
   }

@@ -43,7 +43,7 @@ export async function channelDesk() {
   const mode = (id: string, to: string, preview = false) =>
     send('POST', `/channels/${id}/mode`, { mode: to, preview });
   const publishAll = async (id: string): Promise<void> => {
-    while ((await publishChannel(hub, id)) > 0);
+    while (await publishChannel(hub, id));
   };
   return { ...stores, imported, connected, mode, publishAll };
 }

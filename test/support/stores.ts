@@ -108,12 +108,12 @@ export async function threeStores(seed = 1) {
     for (const { store, channelId } of stores) {
       if (webhooks) await store.deliverDue(send);
       if (pull) await pullChannel(hub, channelId);
-      while ((await drainChannel(hub, channelId)) > 0);
-      while ((await rereadChannel(hub, channelId)) > 0);
+      while (await drainChannel(hub, channelId));
+      while (await rereadChannel(hub, channelId));
     }
     if (reconcile) for (const { channelId } of stores) await reconcileChannel(hub, channelId);
     await sweep(hub);
-    for (const { channelId } of stores) while ((await publishChannel(hub, channelId)) > 0);
+    for (const { channelId } of stores) while (await publishChannel(hub, channelId));
   };
   /** Lets time pass, polls included, until nothing is left to do. */
   const rest = async () => {

@@ -136,7 +136,7 @@ function openTest(store: TestStore, now: () => Date): Channel {
     readStock: (refs) =>
       call(() => refs.map((ref) => reading(ref.stockRef, ref.externalLocationId))),
     writeStock: (levels) => call(() => levels.map((level) => write(store, level, reading, now))),
-    usage: () => ({ calls, throttled: 0 }),
+    usage: () => ({ calls, throttled: 0, spare: 1 }),
   };
 }
 

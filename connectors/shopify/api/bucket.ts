@@ -59,6 +59,13 @@ export class CostBucket {
     return this.#timeFor(requestedQueryCost + URGENT_ROOM - throttleStatus.currentlyAvailable);
   }
 
+  /** The part of the points that is left, 0 to 1; 1 before Shopify told of any. */
+  spare(nowMs: number): number {
+    if (!this.#status) return 1;
+    const left = this.#available(nowMs) - this.#reserved;
+    return Math.max(0, left / Math.max(1, this.#status.maximumAvailable));
+  }
+
   #available(nowMs: number): number {
     if (!this.#status) return Number.POSITIVE_INFINITY;
     const { maximumAvailable, currentlyAvailable, restoreRate } = this.#status;

@@ -1,6 +1,6 @@
 import { GraphQLClient } from 'graphql-request';
 import { z } from 'zod';
-import { type Account, ChannelError, type ChannelIo } from '../../connector.ts';
+import { type Account, ChannelError, type ChannelIo, type Usage } from '../../connector.ts';
 import { parseJson } from '../../json.ts';
 import type { TypedDocumentString } from '../gql/graphql.ts';
 import { API_VERSION, baseUrlOf, type ShopifySecrets, type ShopifySettings } from '../settings.ts';
@@ -64,8 +64,9 @@ export class ShopifyClient {
     return this.#run(document, variables, 'write');
   }
 
-  usage(): { calls: number; throttled: number } {
-    return { calls: this.#calls, throttled: this.#throttled };
+  usage(): Usage {
+    const spare = this.#bucket.spare(this.#io.now().getTime());
+    return { calls: this.#calls, throttled: this.#throttled, spare };
   }
 
   async #run<T, V extends object>(

@@ -1,5 +1,5 @@
 import { believed, roll, sameSeqs } from '../../domain/channel-number.ts';
-import { publishStep } from '../../domain/sellable.ts';
+import { gatherMs, publishStep } from '../../domain/sellable.ts';
 import { limits } from '../../limits.ts';
 import type { ChannelDoc } from '../../store/channels.ts';
 import type { ListingDoc } from '../../store/listings.ts';
@@ -15,10 +15,10 @@ import { closeRejections, type Planned, sendLevels } from './send-levels.ts';
  * every number from the newest ledger lines and send it, decreases before increases. Answers how many
  * listings came to an end, so that the caller goes on while there is progress.
  */
-export async function publishChannel(hub: Hub, channelId: string): Promise<number> {
+export async function publishChannel(hub: Hub, channelId: string): Promise<number | null> {
   const done = await withLease(hub, `publish:${channelId}`, async (token) => {
     const channel = await hub.store.channels.byId(channelId);
-    if (!channel || !mayWrite(channel, hub.now())) return 0;
+    if (!channel || !mayWrite(channel, hub.now()) || isGathering(hub, channel)) return 0;
     const due = await hub.store.listings.due(channelId, hub.now(), limits.publishWindow);
     if (due.length === 0) return 0;
     const unsellable = due.filter((listing) => !publishable(listing));
@@ -30,11 +30,23 @@ export async function publishChannel(hub: Hub, channelId: string): Promise<numbe
     const sent = await sendLevels(hub, channel, plan.slice(0, batchMax(hub, channel)), token);
     return unsellable.length + sent + (explained.length - plan.length);
   });
-  return done ?? 0;
+  return done;
 }
 
 const mayWrite = (channel: ChannelDoc, now: Date) =>
   channel.mode === 'live' && mayCall(channel, now);
+
+/**
+ * While the store's budget runs low, the next call waits for more numbers to go with it; a tick comes back. Another
+ * host's clock may have written the last time: a wrong one is never worth more than the longest wait.
+ */
+function isGathering(hub: Hub, channel: ChannelDoc): boolean {
+  const last = channel.health.lastPublishedAt?.getTime();
+  if (last === undefined) return false;
+  const since = hub.now().getTime() - last;
+  const { spare } = hub.channel(channel).usage();
+  return since >= 0 && since < gatherMs(spare, limits.publishGatherMs);
+}
 
 const publishable = (listing: ListingDoc) =>
   listing.sku !== null && listing.tracked && !listing.gone && listing.sources.length > 0;

@@ -13,7 +13,7 @@ import { rechain } from './rechain.ts';
  * Reads a stretch of a channel's numbers back, round and round. What fits the books is confirmed; what
  * does not becomes due, and publishing explains it or writes it over. Answers how many differed.
  */
-export async function reconcileChannel(hub: Hub, channelId: string): Promise<number> {
+export async function reconcileChannel(hub: Hub, channelId: string): Promise<number | null> {
   const found = await withLease(hub, `reconcile:${channelId}`, async () => {
     const channel = await hub.store.channels.byId(channelId);
     if (!channel || !mayCall(channel, hub.now())) return 0;
@@ -36,7 +36,7 @@ export async function reconcileChannel(hub: Hub, channelId: string): Promise<num
     return differing;
   });
   if (found) hub.nudge('publish', channelId);
-  return found ?? 0;
+  return found;
 }
 
 /** Null when the channel could not be read: the same stretch is due again after its rest. */

@@ -75,7 +75,7 @@ async function replayOrders(
         readUpTo: null,
       })),
     );
-    while ((await drainChannel(hub, channelId)) > 0);
+    while (await drainChannel(hub, channelId));
     for (const recording of group) results.push(await outcomeOf(hub, doc, recording));
   }
   return results.sort((a, b) => (a.file < b.file ? -1 : 1));

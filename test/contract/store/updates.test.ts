@@ -91,6 +91,42 @@ test('a pipeline update computes from the document itself', async () => {
   });
 });
 
+test('one update gives each document its own row, and counts only those it changes', async () => {
+  const { books } = bench;
+  const at = new Date(5);
+  await books.insertMany([
+    { _id: 'a', rev: 1, sync: { n: 1, kept: { x: 1 } } },
+    { _id: 'b', rev: 7, sync: { n: 2, at } },
+    { _id: 'c', rev: 1, sync: { n: 3 } },
+    { _id: 'd', rev: 1, sync: { n: 4 } },
+  ]);
+  const ids = ['c', 'b', 'a'];
+  const rows = [
+    { rev: 1, sync: { n: 30, words: ['$n', { $set: 1 }], nothing: null } },
+    { rev: 1, sync: { n: 20 } },
+    { rev: 1, sync: { n: 10, at } },
+  ];
+  const place = { $indexOfArray: [{ $literal: ids }, '$_id'] };
+  const isOurs = { $eq: ['$rev', '$row.rev'] };
+  const merged = { $mergeObjects: ['$sync', '$row.sync', { done: false, was: '$rev' }] };
+  const result = await books.updateMany({ _id: { $in: ids } }, [
+    { $set: { row: { $arrayElemAt: [{ $literal: rows }, place] } } },
+    { $set: { sync: { $cond: [isOurs, merged, '$sync'] } } },
+    { $unset: ['row'] },
+  ]);
+  expect(result).toMatchObject({ matchedCount: 3, modifiedCount: 2 });
+  expect(await books.find().sort({ _id: 1 }).toArray()).toEqual([
+    { _id: 'a', rev: 1, sync: { n: 10, kept: { x: 1 }, at, done: false, was: 1 } },
+    { _id: 'b', rev: 7, sync: { n: 2, at } },
+    {
+      _id: 'c',
+      rev: 1,
+      sync: { n: 30, words: ['$n', { $set: 1 }], nothing: null, done: false, was: 1 },
+    },
+    { _id: 'd', rev: 1, sync: { n: 4 } },
+  ]);
+});
+
 test('two operators on one path are refused with 40 and change nothing', async () => {
   await bench.books.insertOne({ _id: 1, a: { b: 1 } });
   expect(

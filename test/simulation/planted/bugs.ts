@@ -38,8 +38,8 @@ export const BUGS: readonly Bug[] = [
   {
     name: 'read, change, write the balance: an older one overwrites a newer',
     file: 'server/store/positions.ts',
-    find: 'filter: { _id, seq: { $lt: seq } },',
-    replace: 'filter: { _id },',
+    find: "const isNewer = { $gt: ['$row.seq', '$seq'] };",
+    replace: "const isNewer = { $gt: ['$row.seq', 0] };",
   },
   {
     name: 'drop fencing: who lost the lease writes on',

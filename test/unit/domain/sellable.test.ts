@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { publishStep, sellable } from '../../../server/domain/sellable.ts';
+import { gatherMs, publishStep, sellable } from '../../../server/domain/sellable.ts';
 import { EMPTY } from '../../../server/domain/stock.ts';
 
 const holding = (available: number) => ({ ...EMPTY, available, committed: 5, incoming: 9 });
@@ -70,5 +70,17 @@ describe('publishing', () => {
         if (step.kind === 'write') expect(step.sellable).toBeLessThan(step.expected);
       }),
     );
+  });
+});
+
+describe('changes on their way to a store', () => {
+  it.each([
+    [1, 0],
+    [0.5, 0],
+    [0.25, 1_000],
+    [0, 2_000],
+    [-1, 2_000],
+  ])('are gathered only as its budget empties (%d left: %d ms)', (spare, ms) => {
+    expect(gatherMs(spare, 2_000)).toBe(ms);
   });
 });

@@ -75,7 +75,7 @@ describe('a read that fails', () => {
     );
     await transport.get('/V1/orders');
     expect(waits).toEqual([2_000]);
-    expect(transport.usage()).toEqual({ calls: 2, throttled: 1 });
+    expect(transport.usage()).toEqual({ calls: 2, throttled: 1, spare: 1 });
   });
 
   it('leaves a long wait to the hub', async () => {

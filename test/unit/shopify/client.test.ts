@@ -92,7 +92,14 @@ describe('waiting for points', () => {
     ]);
     await pull(store);
     expect(store.slept).toEqual([2_500]);
-    expect(store.channel.usage()).toEqual({ calls: 2, throttled: 1 });
+    expect(store.channel.usage()).toMatchObject({ calls: 2, throttled: 1 });
+  });
+
+  it('tells which part of the points is left', async () => {
+    const store = scripted([noLocations({ requested: 100, available: 500, restoreRate: 100 })]);
+    expect(store.channel.usage().spare).toBe(1);
+    await pull(store);
+    expect(store.channel.usage().spare).toBe(0.25);
   });
 
   it('takes Retry-After for seconds', async () => {
