@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util';
 import { runGoals } from './run.ts';
+import { benchSimScale } from './scale-model/main.ts';
 import { benchWeb } from './web/main.ts';
 
 /**
  * `npm run bench` measures every goal, `npm run bench -- ack ingest` two of them, `npm run bench -- web` how
- * the console feels. Exit code 1 when a figure misses its aim or a run was not correct.
+ * the console feels, `npm run bench -- sim-scale` what many merchants would need. Exit code 1 when a figure
+ * misses its aim or a run was not correct.
  */
 const options = {
   /** A mongod (or compatible) program; SERVER_BINARY means the same. */
@@ -19,6 +21,7 @@ const options = {
 
 const given = process.argv.slice(2);
 if (given[0] === 'web') process.exit(await benchWeb(given.slice(1)));
+if (given[0] === 'sim-scale') process.exit(await benchSimScale(given.slice(1)));
 const { values, positionals } = parseArgs({ args: given, options, allowPositionals: true });
 const met = await runGoals(positionals, {
   server: values.server ?? process.env.SERVER_BINARY ?? null,
