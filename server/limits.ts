@@ -55,7 +55,7 @@ export const limits = {
   /** Plain items in one bundle: an order line for it moves the stock of each. */
   bundleItemsMax: 200,
   /** Deliveries a drain works in one batch: large enough to share round trips, small enough to repeat. */
-  drainBatch: 200,
+  drainBatch: 500,
   /** Bodies of one batch in memory, about: the last one may go beyond. */
   drainBytes: 32 * 1024 * 1024,
   /** A message about a part of an order waits this long for the full one that comes beside it. */

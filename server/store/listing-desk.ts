@@ -24,6 +24,12 @@ export const listingDesk = (docs: Collection<ListingDoc>) => ({
     docs.countDocuments(filterOf(query), { limit: max }),
   ofMerchant: (merchantId: string, ids: readonly string[]): Promise<ListingDoc[]> =>
     docs.find({ _id: { $in: [...ids] }, merchantId }).toArray(),
+  /** Which items a channel's order lines sell, by what the lines name: of each listing no more than that is read. */
+  itemsSold: async (channelId: string, externalIds: readonly string[]) => {
+    const filter = { channelId, externalId: { $in: [...externalIds] } };
+    const rows = docs.find(filter, { projection: { _id: 0, externalId: 1, sku: 1 } });
+    return new Map((await rows.toArray()).map(({ externalId, sku }) => [externalId, sku]));
+  },
   /** What stands behind these items changed as a whole: every number of theirs is looked at anew. */
   dueAgain: (merchantId: string, skus: readonly string[]) =>
     docs.updateMany(

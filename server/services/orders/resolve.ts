@@ -14,12 +14,11 @@ export async function lineResolver(
   for (const { lines } of snapshots) {
     for (const line of lines) if (line.externalItemId) ids.add(line.externalItemId);
   }
-  const [listings, locations, bundles] = await Promise.all([
-    hub.store.listings.ofChannel(channel._id, [...ids]),
+  const [skus, locations, bundles] = await Promise.all([
+    hub.store.listings.itemsSold(channel._id, [...ids]),
     hub.store.locations.list(channel.merchantId),
     bundlesNow(hub, channel.merchantId),
   ]);
-  const skus = new Map(listings.map((listing) => [listing.externalId, listing.sku]));
   const places = new Map<string, string>();
   for (const location of locations) {
     for (const link of location.links) {
