@@ -1,12 +1,8 @@
-import { constants, setPriority } from 'node:os';
 import { startApp } from './app.ts';
 import { ConfigError, readConfig } from './config.ts';
 
 try {
-  const config = readConfig(process.env);
-  // On a machine that has both, whoever sends a webhook or looks at a page is answered first.
-  if (config.role === 'worker') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
-  const app = await startApp(config);
+  const app = await startApp(readConfig(process.env));
   console.log(app.databaseLine);
   if (app.url) console.log(`Crossdock listens on ${app.url}`);
   if (app.welcomeUrl)

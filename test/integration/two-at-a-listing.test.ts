@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ChannelError } from '../../connectors/connector.ts';
 import { listingBooks } from '../../server/services/publish/channel-numbers.ts';
+import { publishChannel } from '../../server/services/publish/publish.ts';
 import { reconcileChannel } from '../../server/services/publish/reconcile.ts';
 import { post } from '../../server/services/stock/post.ts';
 import type { ChannelDoc } from '../../server/store/channels.ts';
@@ -99,6 +101,32 @@ describe('a listing that was published', () => {
     await listings.revise(mug._id, () => ({ needsRead: false }));
     await listings.settle(done);
     expect((await one()).sync.due).toBe(false);
+  });
+
+  it('is due again when its number was sent by who was overtaken, and the answer was lost', async () => {
+    const { listings } = test.hub.store;
+    const mug = await one();
+    const number = { ...mug.sync.number, base: 12 };
+    await listings.revise(mug._id, () => ({ due: true, dueAt: new Date(0), number }));
+    const { fence } = listings;
+    listings.fence = async (...args) => {
+      const known = await fence(...args);
+      // Another worker found the right number there and settled it.
+      await listings.docs.updateOne({ _id: mug._id }, { $set: { 'sync.due': false } });
+      return known;
+    };
+    test.store.failing = new ChannelError('unknown-outcome', 'no answer');
+    await publishChannel(test.hub, channel._id);
+    expect((await one()).sync).toMatchObject({ due: true, needsRead: true });
+  });
+
+  it('is taken up by reconcile when nobody was left to read what became of a write', async () => {
+    const mug = await one();
+    const number = { ...mug.sync.number, base: 10, baseAt: new Date(0) };
+    const left = { due: false, needsRead: true, number };
+    await test.hub.store.listings.revise(mug._id, () => left);
+    await reconcileChannel(test.hub, channel._id);
+    expect((await one()).sync.due).toBe(true);
   });
 
   it('is taken up by reconcile when its difference was left lying', async () => {

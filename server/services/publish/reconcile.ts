@@ -66,7 +66,8 @@ async function compare(
     const number = sameSeqs(told.seqs, heads) ? told : roll(told, own, heads);
     if (number.seen) differing++;
     // Also what a refused number or a lost message left behind: nothing stays wrong for longer than a round.
-    const wrong = number.seen !== null || believed(number, own) !== target;
+    const open = number.seen !== null || listing.sync.needsRead;
+    const wrong = open || believed(number, own) !== target;
     if (!wrong) return number === before ? null : { number };
     return number === before && listing.sync.due ? null : { number, due: true, dueAt: new Date(0) };
   });

@@ -49,7 +49,9 @@ export async function sendLevels(
   const ours = await hub.store.listings.reviseMany(known, ({ _id, sync }) => {
     // Somebody else publishes the channel now: whatever we were about to send is old.
     if (sync.fence !== token) return null;
-    return { number: { ...sync.number, flight: flights.get(_id) ?? null }, needsRead: true };
+    // Due as well: who was overtaken may send what another worker has settled meanwhile.
+    const known = { needsRead: true, due: true };
+    return { number: { ...sync.number, flight: flights.get(_id) ?? null }, ...known };
   });
   const flown = known.flatMap((listing) => {
     const flight = ours.has(listing._id) ? flights.get(listing._id) : null;
@@ -117,7 +119,7 @@ const flightOf = ({ key, expected, sellable }: StockWriteDoc): Flight => ({
 const inFlight = (listing: ListingDoc, flight: Flight): ListingDoc => {
   const { sync } = listing;
   const number = { ...sync.number, flight };
-  return { ...listing, sync: { ...sync, number, needsRead: true, rev: sync.rev + 1 } };
+  return { ...listing, sync: { ...sync, number, needsRead: true, due: true, rev: sync.rev + 1 } };
 };
 
 interface Answered {

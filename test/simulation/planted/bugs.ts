@@ -87,8 +87,8 @@ export const BUGS: readonly Bug[] = [
   {
     name: 'send without a trace: no flight before the call',
     file: 'server/services/publish/send-levels.ts',
-    find: 'return { number: { ...sync.number, flight: flights.get(_id) ?? null }, needsRead: true };',
-    replace: 'return flights.has(_id) ? { needsRead: false } : null;',
+    find: 'return { number: { ...sync.number, flight: flights.get(_id) ?? null }, ...known };',
+    replace: 'return flights.has(_id) ? { ...known, needsRead: false } : null;',
   },
   {
     name: 'count lines twice that came between two reads',
