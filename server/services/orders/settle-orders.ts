@@ -118,13 +118,16 @@ export async function finishOrders(
 ): Promise<void> {
   if (orders.length === 0) return;
   const movements = orders.flatMap((order) => order.pending);
-  await post(hub, merchantId, movements);
   const entries = orders.flatMap(({ _id: orderId, unsaid }) =>
     unsaid.map((entry) => ({ ...entry, merchantId, orderId })),
   );
-  await hub.store.timeline.append(entries);
   const trouble = orders.flatMap(troubleOf);
-  await hub.store.exceptions.raise(trouble, hub.now());
+  // None of these looks at another one's book.
+  await Promise.all([
+    post(hub, merchantId, movements),
+    hub.store.timeline.append(entries),
+    hub.store.exceptions.raise(trouble, hub.now()),
+  ]);
   // A first version has nothing to heal.
   const again = orders.filter((order) => order.version > 1);
   const open = new Set(trouble.map((each) => each.key));

@@ -118,21 +118,23 @@ export async function project(
     if (!other || other.seq < line.seq) newest.set(chainKey(line), line);
   }
   const ends = [...newest.values()];
-  await hub.store.positions.advance(
-    ends.map(({ sku, locationId, seq, after, postedAt }) => ({
-      _id: positionId(merchantId, { sku, locationId }),
-      merchantId,
-      sku,
-      locationId,
-      seq,
-      balance: after,
-      movedAt: postedAt,
-    })),
-  );
+  const positions = ends.map(({ sku, locationId, seq, after, postedAt }) => ({
+    _id: positionId(merchantId, { sku, locationId }),
+    merchantId,
+    sku,
+    locationId,
+    seq,
+    balance: after,
+    movedAt: postedAt,
+  }));
   const skus = [...new Set(ends.map((line) => line.sku))];
   const places = [...new Set(ends.map((line) => line.locationId))];
   const bundles = await bundlesNow(hub, merchantId);
-  await hub.store.listings.touch(merchantId, [...skus, ...bundles.holding(skus)], places);
+  // Whoever looks at a listing in between reads these lines as well: they are not marked yet.
+  await Promise.all([
+    hub.store.positions.advance(positions),
+    hub.store.listings.touch(merchantId, [...skus, ...bundles.holding(skus)], places),
+  ]);
   await showOversells(hub, merchantId, lines);
   await hub.store.ledger.projected(lines.map((line) => line._id));
 }
