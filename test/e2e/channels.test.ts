@@ -25,8 +25,7 @@ async function looksFine(page: Page, name?: string, at?: Locator): Promise<void>
   expect(await axe(page)).toEqual([]);
   const before = page.viewportSize();
   await page.setViewportSize(PHONE);
-  await page.waitForTimeout(200);
-  expect(await sidewaysScroll(page)).toBe(0);
+  await expect.poll(() => sidewaysScroll(page), { timeout: 9_000 }).toBe(0);
   expect(await axe(page)).toEqual([]);
   if (before) await page.setViewportSize(before);
   if (name) await shoot(page, name, at);

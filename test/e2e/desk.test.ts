@@ -128,6 +128,10 @@ describe('the desk', () => {
     await shoot(page, '05-map-preview');
     await page.goto(`${console_.url}/exceptions`);
     await page.getByRole('link', { name: 'Open the order' }).first().waitFor();
+    await page
+      .getByText(/over €153\.15 does not add up/)
+      .first()
+      .waitFor();
     expect(await axe(page)).toEqual([]);
     await shoot(page, '10-fix-an-exception');
     await page.context().close();

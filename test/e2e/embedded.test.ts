@@ -76,13 +76,12 @@ describe('the console inside the admin', () => {
   it('is framed by nobody but the admin of its shop', async () => {
     const { admin } = await openAdmin();
     await admin.getByRole('link', { name: 'Orders' }).waitFor();
+    const refused = admin.waitForEvent('console', (said) => /frame-ancestors/.test(said.text()));
     await admin.setContent(`<iframe name="thief" src="${embedded.served.url}/embedded"></iframe>`);
-    await admin.waitForTimeout(500);
-    const text = await admin
-      .frame({ name: 'thief' })
-      ?.evaluate(() => document.body.innerText)
-      .catch(() => '');
-    expect(text).not.toContain('Crossdock');
+    await refused;
+    const thief = admin.frame({ name: 'thief' });
+    const text = await thief?.evaluate(() => document.body.innerText).catch(() => '');
+    expect(text ?? '').not.toContain('Crossdock');
     await admin.context().close();
   });
 

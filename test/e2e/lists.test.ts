@@ -44,9 +44,9 @@ afterAll(async () => {
 });
 
 /** A page whose answers come late, with what moved on it although nobody did anything. */
-async function openSlow(path: string) {
+async function openSlow(path: string, ready = 'MUG-10') {
   const page = await console_.open({ merchantId, role: 'owner', path });
-  await page.getByText('MUG-10', { exact: false }).first().waitFor();
+  await page.getByText(ready, { exact: false }).first().waitFor();
   await page.waitForTimeout(300);
   await page.route('**/api/v1/**', async (route) => {
     await new Promise((resolve) => setTimeout(resolve, SLOW_MS));
@@ -98,6 +98,17 @@ it('a tab of the exceptions changes the rows and moves nothing, also when the an
   expect(await moved(page)).toBeLessThan(0.02);
 });
 
+it('what a channel would be sent comes late, and nothing on its page moves', async () => {
+  const page = await openSlow('/channels', 'North');
+  await page.getByRole('link', { name: 'North' }).first().click();
+  await page.getByRole('heading', { name: 'Numbers compared' }).waitFor();
+  await page
+    .getByText(/The store shows the right numbers|MUG-10/)
+    .first()
+    .waitFor();
+  expect(await moved(page)).toBeLessThan(0.02);
+});
+
 it('selecting a row moves no row', async () => {
   const page = await openSlow('/mapping?state=mapped');
   const second = page.locator('main tbody tr').nth(1);
@@ -121,15 +132,41 @@ it('a count that was begun stays as it is when the phone is turned', async () =>
   await page.context().close();
 });
 
-it('home is read without its picture where the browser names its language as no standard does', async () => {
+it('home draws its picture where the browser names its language as no standard does', async () => {
   const page = await console_.open({ merchantId, role: 'owner', path: '/settings' });
   await page.addInitScript(() =>
-    Object.defineProperty(navigator, 'language', { get: () => 'en-US@posix' }),
+    Object.defineProperty(Navigator.prototype, 'language', { get: () => 'en-US@posix' }),
   );
   await page.goto(`${console_.url}/`);
   await page.getByText('As a table').waitFor();
-  await page.waitForTimeout(500);
-  expect(await page.getByRole('heading', { name: 'Last 24 hours' }).count()).toBe(1);
+  await page.locator('.cd-hours canvas').waitFor({ state: 'attached' });
+  await page.context().close();
+});
+
+it('a tab that was chosen by a link stands in view on a phone', async () => {
+  const path = '/activity?tab=changes';
+  const page = await console_.open({ merchantId, role: 'owner', path, viewport: PHONE });
+  const tab = page.locator('.Polaris-Tabs__Wrapper').getByRole('tab', { name: 'Changes' });
+  await tab.waitFor();
+  await expect
+    .poll(
+      async () => {
+        const { x = 0, width = 0 } = (await tab.boundingBox()) ?? {};
+        return x >= 0 && x + width <= PHONE.width;
+      },
+      { timeout: 9_000 },
+    )
+    .toBe(true);
+  await page.context().close();
+});
+
+it('a number inside a sentence is written as its reader writes numbers', async () => {
+  const { docs } = test.hub.store.positions;
+  await docs.updateOne({ merchantId, sku: 'MUG-11' }, { $set: { 'balance.available': 12_345 } });
+  const path = '/stock?q=MUG-11';
+  const page = await console_.open({ merchantId, role: 'owner', path, language: 'de' });
+  // The button has no number of its own: its name is a sentence.
+  await page.getByRole('button', { name: /MUG-11 .*12\.345 / }).waitFor();
   await page.context().close();
 });
 

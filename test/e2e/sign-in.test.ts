@@ -40,8 +40,7 @@ async function looksFine(page: Page): Promise<void> {
   }
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize(PHONE);
-  await page.waitForTimeout(200);
-  expect(await sidewaysScroll(page)).toBeLessThanOrEqual(0);
+  await expect.poll(() => sidewaysScroll(page), { timeout: 9_000 }).toBeLessThanOrEqual(0);
   expect(await axe(page)).toEqual([]);
   if (before) await page.setViewportSize(before);
 }
@@ -245,6 +244,15 @@ describe('a second factor', () => {
     await home(page);
     await page.context().close();
   }, 60_000);
+});
+
+describe('a link of which a piece is missing', () => {
+  it.each(['/welcome', '/join', '/reset'])('is named as that on %s', async (path) => {
+    const page = await visit(`${path}?token=cut`);
+    await page.getByText('This link is not complete').waitFor();
+    await page.getByText(/Copy it once more/).waitFor();
+    await page.context().close();
+  });
 });
 
 describe('a link that signs its reader in', () => {

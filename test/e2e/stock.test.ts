@@ -153,7 +153,8 @@ describe('the stock page', () => {
 describe('the page of an item', () => {
   it('explains a number as a sum, down to the ledger and the receipt', async () => {
     const page = await console_.open({ ...warehouse, path: '/stock/MUG-1' });
-    await page.getByRole('button', { name: 'Why is this 5?' }).click();
+    const question = page.getByRole('button', { name: 'Why is this 5?' });
+    await question.click();
     const sum = page.getByRole('table', { name: 'How the number of Shopify North is made' });
     await sum.waitFor();
     const text = await sum.innerText();
@@ -167,7 +168,7 @@ describe('the page of an item', () => {
     await page.getByText('Sold', { exact: false }).first().waitFor();
     expect(new URL(page.url()).searchParams.get('why')).toBe(shop._id);
     expect(await axe(page)).toEqual([]);
-    await shoot(page, '09-explain-a-number', sum);
+    await shoot(page, '09-explain-a-number', question);
     await page.context().close();
   });
 

@@ -1,6 +1,8 @@
 import { limits } from '../../limits.ts';
 import type { ItemDoc } from '../../store/places.ts';
+import { readSettings } from '../desk/merchant-settings.ts';
 import type { Hub } from '../hub.ts';
+import { bundleStocks } from './bundle-stock.ts';
 import { soldOnOf } from './sold-on.ts';
 
 /**
@@ -47,7 +49,8 @@ export async function stockCandidates(
   }
   if (filter === 'missing') return missingAfter(hub, merchantId, words, after, limit);
   const items = await hub.store.items.page(merchantId, words, after, limit);
-  return { items, upTo: endOf(items, limit) };
+  const found = filter === 'low' ? await lowOf(hub, merchantId, items) : items;
+  return { items: found, upTo: endOf(items, limit) };
 }
 
 const endOf = (items: readonly ItemDoc[], limit: number) =>
@@ -95,4 +98,23 @@ async function missingAfter(
     return connected.some((channelId) => !on.has(channelId));
   });
   return { items: missing, upTo: endOf(items, limit) };
+}
+
+/**
+ * Those of which so little is left that somebody should look. The shelves alone tell it; what the channels
+ * show is read for these few only.
+ */
+async function lowOf(hub: Hub, merchantId: string, items: readonly ItemDoc[]) {
+  const skus = items.map(({ sku }) => sku);
+  const [positions, bundleOf, settings] = await Promise.all([
+    hub.store.positions.ofSkus(merchantId, skus),
+    bundleStocks(hub, merchantId, skus),
+    readSettings(hub, merchantId),
+  ]);
+  const available = new Map<string, number>();
+  for (const { sku, balance } of positions) {
+    available.set(sku, (available.get(sku) ?? 0) + balance.available);
+  }
+  const lowUnits = settings?.lowUnits ?? limits.lowUnits;
+  return items.filter(({ sku }) => (bundleOf(sku)?.units ?? available.get(sku) ?? 0) <= lowUnits);
 }

@@ -1,6 +1,7 @@
-import i18next from 'i18next';
+import i18next, { type FormatterModule } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { remember, remembered } from '../remembered.ts';
+import { numberFormat } from './formats.ts';
 
 export const LANGUAGES = ['en', 'de'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -35,15 +36,28 @@ function startLanguage(): Language {
 export function startI18n(): void {
   const language = startLanguage();
   document.documentElement.lang = language;
-  void i18next.use(initReactI18next).init({
-    lng: language,
-    fallbackLng: 'en',
-    resources: { en: resourcesOf('en'), de: resourcesOf('de') },
-    // React escapes what it prints.
-    interpolation: { escapeValue: false },
-    initAsync: false,
-  });
+  void i18next
+    .use(initReactI18next)
+    .use(asRead)
+    .init({
+      lng: language,
+      fallbackLng: 'en',
+      resources: { en: resourcesOf('en'), de: resourcesOf('de') },
+      // React escapes what it prints.
+      interpolation: { escapeValue: false, alwaysFormat: true },
+      initAsync: false,
+    });
 }
+
+/** Numbers inside sentences are written as beside them: "1,544 orders", "1.544 Bestellungen". */
+const asRead: FormatterModule = {
+  type: 'formatter',
+  init: () => {},
+  add: () => {},
+  addCached: () => {},
+  format: (value: unknown) =>
+    typeof value === 'number' ? numberFormat().format(value) : String(value),
+};
 
 export const languageNow = (): Language => known(i18next.language) ?? 'en';
 

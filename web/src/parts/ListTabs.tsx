@@ -1,5 +1,5 @@
 import { Tabs } from '@shopify/polaris';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { numberFormat } from '../i18n/formats.ts';
 
 export interface ListTab {
@@ -26,9 +26,13 @@ interface Props {
  */
 export function ListTabs({ tabs, selected, onSelect, moreText, panel, children }: Props) {
   const chosen = tabs[selected];
+  const row = useRef<HTMLDivElement>(null);
+  const words = chosen && wordsOf(chosen);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a wider tab stands elsewhere
+  useEffect(() => keepInView(row.current), [words, selected]);
   return (
     <>
-      <div className="cd-tabs">
+      <div className="cd-tabs" ref={row}>
         <Tabs
           tabs={tabs.map((tab) => ({ id: tab.id, content: wordsOf(tab), panelID: panel }))}
           selected={selected}
@@ -41,6 +45,25 @@ export function ListTabs({ tabs, selected, onSelect, moreText, panel, children }
       </div>
     </>
   );
+}
+
+/** Polaris draws the tabs when it has measured them, which is later. */
+function keepInView(row: HTMLElement | null): (() => void) | undefined {
+  if (!row) return undefined;
+  bringIntoView(row);
+  const watch = new MutationObserver(() => bringIntoView(row));
+  watch.observe(row, { childList: true, subtree: true });
+  return () => watch.disconnect();
+}
+
+/** On a phone the row of tabs scrolls: who comes by a link must see which one is chosen. */
+function bringIntoView(row: HTMLElement): void {
+  // Polaris draws all tabs once more, unseen, to measure them.
+  const scroller = row.querySelector('.Polaris-Tabs__Wrapper');
+  const tab = scroller?.querySelector('[role="tab"][aria-selected="true"]');
+  if (!tab || !scroller || scroller.scrollWidth <= scroller.clientWidth) return;
+  const [inside, around] = [tab.getBoundingClientRect(), scroller.getBoundingClientRect()];
+  scroller.scrollLeft += inside.left - around.left - (around.width - inside.width) / 2;
 }
 
 function wordsOf({ label, count }: ListTab): string {

@@ -5,12 +5,15 @@ interface Props {
   readonly at: string | null | undefined;
   /** "3 minutes ago" instead of the clock. */
   readonly relative?: boolean;
+  /** With the seconds: where many things happen in one minute. */
+  readonly seconds?: boolean;
 }
 
 const sameDay = (a: Date, b: Date): boolean => a.toDateString() === b.toDateString();
 
-function short(date: Date, now: Date): string {
-  const time = { hour: '2-digit', minute: '2-digit' } as const;
+function short(date: Date, now: Date, seconds: boolean): string {
+  const clock = { hour: '2-digit', minute: '2-digit' } as const;
+  const time = seconds ? { ...clock, second: '2-digit' as const } : clock;
   if (sameDay(date, now)) return dateFormat(time).format(date);
   const day = { day: 'numeric', month: 'short' } as const;
   const thisYear = date.getFullYear() === now.getFullYear();
@@ -37,14 +40,14 @@ function ago(date: Date, now: Date): string {
 }
 
 /** A moment in the reader's zone and language: today by the clock, else with its day. */
-export function When({ at, relative = false }: Props) {
+export function When({ at, relative = false, seconds = false }: Props) {
   if (!at) return <span>–</span>;
   const date = new Date(at);
   const now = new Date();
   const full = dateFormat({ dateStyle: 'full', timeStyle: 'medium' });
   return (
     <time dateTime={at} title={full.format(date)}>
-      {relative ? ago(date, now) : short(date, now)}
+      {relative ? ago(date, now) : short(date, now, seconds)}
     </time>
   );
 }

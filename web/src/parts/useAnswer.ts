@@ -10,7 +10,8 @@ interface Answer<T> {
   readonly data: T | undefined;
   /** Which question it answers: the React key of what is drawn from it. */
   readonly key: string;
-  /** Another answer is on its way. */
+  /** The answer to another question is on its way. What is only asked again does not fade: on a busy day
+   * the books change every second. */
   readonly isOld: boolean;
 }
 
@@ -27,5 +28,5 @@ export function useAnswer<T>({ data, isPlaceholderData }: Asked<T>, question: un
   const key = isPlaceholderData ? answered : asked;
   const answer = useMemo(() => ({ data, key }), [data, key]);
   const shown = useDeferredValue(answer);
-  return { ...shown, isOld: isPlaceholderData || shown !== answer };
+  return { ...shown, isOld: isPlaceholderData || shown.key !== key };
 }

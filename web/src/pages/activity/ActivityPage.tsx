@@ -1,8 +1,8 @@
-import { Card, Tabs } from '@shopify/polaris';
+import { Card } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { type Scope, useMe } from '../../me.ts';
-import { ListFilters, PageFrame } from '../../parts/index.ts';
+import { ListFilters, ListTabs, PageFrame } from '../../parts/index.ts';
 import { Changes } from './Changes.tsx';
 import { DeadLetters } from './DeadLetters.tsx';
 import { Deliveries } from './Deliveries.tsx';
@@ -35,14 +35,11 @@ export default function ActivityPage() {
   return (
     <PageFrame title={t('title')} subtitle={t('subtitle')} wide>
       <Card padding="0">
-        <Tabs
-          tabs={tabs.map((each) => ({
-            id: `activity-${each}`,
-            content: t(`tabs.${each}`),
-            panelID: 'activity-panel',
-          }))}
+        <ListTabs
+          tabs={tabs.map((each) => ({ id: `activity-${each}`, label: t(`tabs.${each}`) }))}
           selected={tabs.indexOf(tab)}
           onSelect={(index) => go({ tab: tabs[index] ?? 'deliveries', channel })}
+          panel="activity-panel"
         >
           {tab !== 'changes' && (
             <ListFilters channel={channel} onChannel={(next) => go({ tab, channel: next })} />
@@ -51,7 +48,7 @@ export default function ActivityPage() {
           {tab === 'writes' && <Writes filters={filters} />}
           {tab === 'dead' && <DeadLetters filters={filters} />}
           {tab === 'changes' && <Changes />}
-        </Tabs>
+        </ListTabs>
       </Card>
     </PageFrame>
   );

@@ -51,7 +51,7 @@ export function Changes() {
           rows={changes}
           loading={list.isPlaceholderData}
           columns={[
-            { title: t('when'), cell: (row) => <When at={row.at} /> },
+            { title: t('when'), cell: (row) => <When at={row.at} seconds /> },
             { title: t('what'), cell: (row) => <Sentence of={row} /> },
           ]}
         />

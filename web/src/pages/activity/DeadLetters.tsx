@@ -8,6 +8,8 @@ import { Empty, Failure, Loading, useAnswer, useToast, When } from '../../parts/
 import { Pager } from '../../parts/Pager.tsx';
 import type { ListProps } from './Deliveries.tsx';
 import { PayloadDialog } from './PayloadDialog.tsx';
+import { Reason } from './Reason.tsx';
+import { Topic } from './Topic.tsx';
 import type { DeadLetterPageAnswer, DeadLetterRow } from './types.ts';
 
 /** What could not be used, kept until somebody looks: read it, mend the cause, replay it. */
@@ -72,15 +74,11 @@ export function DeadLetters({ filters }: ListProps) {
               />
             )}
             <BlockStack gap="100">
-              <Text as="span" fontWeight="semibold" breakWord>
-                {row.topic}
-              </Text>
+              <Topic of={row.topic} />
               <Text as="span" tone="subdued">
                 {row.channel} · {t(`source.${row.source}`)} · <When at={row.received_at} />
               </Text>
-              <Text as="p" breakWord>
-                {row.reason ?? '–'}
-              </Text>
+              {row.reason !== null && <Reason words={row.reason} />}
               <InlineStack gap="200">
                 {mayReplay && (
                   <Button size="slim" onClick={() => replay.mutate([row.id])}>

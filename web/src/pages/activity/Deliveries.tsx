@@ -1,10 +1,13 @@
-import { Text } from '@shopify/polaris';
+import { BlockStack, Text } from '@shopify/polaris';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api.ts';
+import { numberFormat } from '../../i18n/formats.ts';
 import { Empty, Failure, Loading, StateBadge, useAnswer, When } from '../../parts/index.ts';
 import { Pager } from '../../parts/Pager.tsx';
+import { Reason } from './Reason.tsx';
 import { Rows } from './Rows.tsx';
+import { Topic } from './Topic.tsx';
 import type { DeliveryPageAnswer, DeliveryRow } from './types.ts';
 
 const TONES = { pending: 'info', done: 'success', dead: 'critical' } as const;
@@ -36,15 +39,11 @@ export function Deliveries({ filters }: ListProps) {
         rows={deliveries}
         loading={answer.isOld}
         columns={[
-          { title: t('column.received'), cell: (row) => <When at={row.received_at} /> },
+          { title: t('column.received'), cell: (row) => <When at={row.received_at} seconds /> },
           { title: t('column.channel'), cell: (row) => row.channel },
           {
             title: t('column.topic'),
-            cell: (row) => (
-              <Text as="span" breakWord>
-                {row.topic}
-              </Text>
-            ),
+            cell: (row) => <Topic of={row.topic} />,
           },
           { title: t('column.source'), cell: (row) => t(`source.${row.source}`) },
           {
@@ -63,18 +62,27 @@ function Outcome({ of }: { readonly of: DeliveryRow }) {
   const { t } = useTranslation('activity');
   if (of.worked_at) {
     const ms = new Date(of.worked_at).getTime() - new Date(of.received_at).getTime();
-    return <>{t('deliveries.worked', { seconds: Math.max(0, ms / 1_000).toFixed(1) })}</>;
+    return <>{t('deliveries.worked', { seconds: secondsOf(ms) })}</>;
   }
-  const tries = of.attempts > 0 ? t('deliveries.tries', { count: of.attempts }) : '';
+  const waits = [
+    of.attempts > 0 ? t('deliveries.tries', { count: of.attempts }) : null,
+    of.due_at ? t('deliveries.again') : null,
+  ].filter((each) => each !== null);
+  if (waits.length === 0 && !of.reason) return <>–</>;
   return (
-    <Text as="span" breakWord>
-      {[tries, of.reason ?? ''].filter(Boolean).join(' · ') || '–'}
-      {of.due_at && (
-        <>
-          {' · '}
-          {t('deliveries.again')} <When at={of.due_at} />
-        </>
+    <BlockStack>
+      {waits.length > 0 && (
+        <Text as="span">
+          {waits.join(' · ')} {of.due_at && <When at={of.due_at} seconds />}
+        </Text>
       )}
-    </Text>
+      {of.reason && <Reason words={of.reason} />}
+    </BlockStack>
   );
 }
+
+/** "0.2", as the reader's language writes it. */
+export const secondsOf = (ms: number): string =>
+  numberFormat({ minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(
+    Math.max(0, ms / 1_000),
+  );

@@ -1,5 +1,6 @@
 import { BlockStack, Box, IndexTable, useBreakpoints } from '@shopify/polaris';
 import type { ReactNode } from 'react';
+import './activity.css';
 
 export interface Column<T> {
   readonly title: string;
@@ -14,7 +15,7 @@ interface Props<T> {
   readonly loading: boolean;
 }
 
-/** A table for reading; on a phone each row is a card with the same cells below one another. */
+/** A table for reading; on a phone each row is a card with the same cells, two in a line. */
 export function Rows<T extends { readonly id: string }>({ of, rows, columns, loading }: Props<T>) {
   const { smDown } = useBreakpoints();
   if (smDown) {
@@ -27,11 +28,11 @@ export function Rows<T extends { readonly id: string }>({ of, rows, columns, loa
             borderBlockStartWidth="025"
             borderColor="border-secondary"
           >
-            <BlockStack gap="100">
+            <div className={columns.length > 2 ? 'cd-card-row' : 'cd-card-row cd-card-line'}>
               {columns.map(({ title, cell }) => (
                 <div key={title}>{cell(row)}</div>
               ))}
-            </BlockStack>
+            </div>
           </Box>
         ))}
       </BlockStack>

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../../api.ts';
 import { Count, Empty, Failure, Loading, StateBadge, useAnswer, When } from '../../parts/index.ts';
 import { Pager } from '../../parts/Pager.tsx';
-import type { ListProps } from './Deliveries.tsx';
+import { type ListProps, secondsOf } from './Deliveries.tsx';
 import { Rows } from './Rows.tsx';
 import type { StockWritePageAnswer, StockWriteRow } from './types.ts';
 
@@ -40,7 +40,7 @@ export function Writes({ filters }: ListProps) {
         rows={writes}
         loading={answer.isOld}
         columns={[
-          { title: t('column.sent'), cell: (row) => <When at={row.sent_at} /> },
+          { title: t('column.sent'), cell: (row) => <When at={row.sent_at} seconds /> },
           { title: t('column.item'), cell: (row) => <Item of={row} /> },
           { title: t('column.channel'), cell: (row) => row.channel },
           { title: t('column.number'), cell: (row) => <FromTo of={row} /> },
@@ -83,8 +83,7 @@ function FromTo({ of }: { readonly of: StockWriteRow }) {
 
 function Receipt({ of }: { readonly of: StockWriteRow }) {
   const { t } = useTranslation('activity');
-  const took =
-    of.took_ms === null ? '' : t('writes.took', { seconds: (of.took_ms / 1_000).toFixed(1) });
+  const took = of.took_ms === null ? '' : t('writes.took', { seconds: secondsOf(of.took_ms) });
   return (
     <BlockStack>
       <Text as="span" breakWord>

@@ -1,4 +1,4 @@
-import { BlockStack, Button, Card, Form, InlineStack, Select, Text } from '@shopify/polaris';
+import { BlockStack, Button, Card, Form, InlineStack, Link, Select, Text } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
 import { AccessFields } from './AccessFields.tsx';
 import { isFilled, KINDS, type Kind, type Values } from './fields.ts';
@@ -27,13 +27,20 @@ export function AccessForm({ kind, values, onKind, onValues, check }: Props) {
     <Card>
       <Form onSubmit={() => filled && check.mutate()}>
         <BlockStack gap="400">
-          <Select
-            id="kind"
-            label={t('new.kindTitle')}
-            options={KINDS.map((each) => ({ value: each, label: t(`kind.${each}`) }))}
-            value={kind}
-            onChange={onKind}
-          />
+          {KINDS.length > 1 ? (
+            <Select
+              id="kind"
+              label={t('new.kindTitle')}
+              options={KINDS.map((each) => ({ value: each, label: t(`kind.${each}`) }))}
+              value={kind}
+              onChange={onKind}
+            />
+          ) : (
+            <Text as="p">
+              {t('new.onlyKind', { kind: t(`kind.${kind}`) })}{' '}
+              <Link url="/settings?section=business">{t('new.linkShop')}</Link>
+            </Text>
+          )}
           <HowTo kind={kind} />
           <AccessFields
             kind={kind}

@@ -49,6 +49,8 @@ function Loaded({ channel, back }: LoadedProps) {
   const [dialog, setDialog] = useState<'renew' | 'end' | null>(null);
   const { status, kind } = channel;
   const isIn = status === 'connected' || status === 'unauthorized';
+  // What it would send is why somebody looks at a store in shadow; a list that grows stands last otherwise.
+  const first = isIn && channel.mode === 'shadow';
   const close = () => setDialog(null);
   return (
     <PageFrame
@@ -79,12 +81,13 @@ function Loaded({ channel, back }: LoadedProps) {
           />
         )}
         {isIn && <ModeCard channel={channel} may={may} />}
-        {isIn && <ShadowCard channel={channel} may={may} />}
+        {first && <ShadowCard channel={channel} may={may} />}
         {status !== 'connecting' && <HealthCard channel={channel} />}
         <LocationsCard channel={channel} may={may && isIn} />
         {channel.importing && status !== 'connecting' && (
           <ImportCard channelId={channel.id} importing={channel.importing} may={may} />
         )}
+        {isIn && !first && <ShadowCard channel={channel} may={may} />}
       </BlockStack>
       {dialog === 'renew' && <RenewDialog channel={channel} onClose={close} />}
       {dialog === 'end' && <EndDialog channel={channel} onClose={close} />}

@@ -7,7 +7,7 @@ import { api } from '../../api.ts';
 import { PageFrame } from '../../parts/index.ts';
 import { AccessForm } from './AccessForm.tsx';
 import { FoundStore } from './FoundStore.tsx';
-import { accessOf, isKind, type Values } from './fields.ts';
+import { accessOf, isKind, KINDS, type Kind, type Values } from './fields.ts';
 import { KnownStore } from './KnownStore.tsx';
 import { type Decided, PlacesForm } from './PlacesForm.tsx';
 import { Refused } from './Refused.tsx';
@@ -18,7 +18,8 @@ export default function ConnectPage() {
   const { t } = useTranslation('channels');
   const [params, setParams] = useSearchParams();
   const asked = params.get('kind');
-  const kind = isKind(asked) ? asked : 'shopify';
+  const [first = 'magento'] = KINDS;
+  const kind: Kind = isKind(asked) ? asked : first;
   const [values, setValues] = useState<Values>({});
   // Kept beside the call, so that checking again does not take away what was found before.
   const [found, setFound] = useState<StoreCheck | null>(null);

@@ -19,7 +19,7 @@ export function HowTo({ kind }: { readonly kind: Kind }) {
       >
         {t(`new.${kind}.where`)}
       </Button>
-      <Collapsible id="how-to" open={open}>
+      <Collapsible id="how-to" open={open} transition={false}>
         <List type="number">
           {(Array.isArray(steps) ? steps : []).map((step: string) => (
             <List.Item key={step}>{step}</List.Item>

@@ -1,5 +1,6 @@
 import { BlockStack, Button, Card, InlineGrid, Text } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
+import { KINDS } from './fields.ts';
 
 /** What connecting does and does not do, and the two kinds of store. */
 export function NoChannels({ mayConnect }: { readonly mayConnect: boolean }) {
@@ -17,7 +18,7 @@ export function NoChannels({ mayConnect }: { readonly mayConnect: boolean }) {
         </BlockStack>
       </Card>
       <InlineGrid columns={{ xs: 1, sm: 2 }} gap="400">
-        {(['shopify', 'magento'] as const).map((kind) => (
+        {KINDS.map((kind) => (
           <Card key={kind}>
             <BlockStack gap="300" inlineAlign="start">
               <Text as="h3" variant="headingSm">

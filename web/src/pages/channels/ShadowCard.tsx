@@ -65,7 +65,7 @@ export function ShadowCard({ channel, may }: Props) {
               {t(channel.mode === 'shadow' ? 'shadow.text' : 'shadow.textLive')}
             </Text>
           </BlockStack>
-          {totals && <Totals totals={totals} />}
+          <Totals totals={totals} />
           {totals && totals.left_out > 0 && (
             <Text as="p" tone="subdued">
               {t('shadow.leftOutText', { count: totals.left_out })}
@@ -87,7 +87,7 @@ export function ShadowCard({ channel, may }: Props) {
           </InlineStack>
         </BlockStack>
       </Box>
-      {!answer.data && !page.isError && <Loading lines={5} />}
+      {!answer.data && !page.isError && <Loading lines={12} />}
       {page.isError && <Failure error={page.error} onRetry={() => void page.refetch()} />}
       {answer.data && (
         <ShadowTable key={answer.key} page={answer.data} channel={channel} show={show} />
@@ -122,14 +122,18 @@ function Pages({ cursor, next, onGo }: PagesProps) {
   );
 }
 
-function Totals({ totals }: { readonly totals: ShadowTotals }) {
+/** They have their place before they are known, so that nothing moves when they come. */
+function Totals({ totals }: { readonly totals: ShadowTotals | null }) {
   const { t } = useTranslation('channels');
   const kinds = ['lower', 'raise', 'same', 'unmapped', 'left_out', 'unknown'] as const;
-  const shown = kinds.filter((kind, index) => index < 3 || totals[kind] > 0);
+  const shown = kinds.filter((kind, index) => index < 3 || (totals?.[kind] ?? 0) > 0);
   return (
     <Facts
       figures
-      facts={shown.map((kind) => [t(`shadow.${kind}`), <Count key={kind} of={totals[kind]} />])}
+      facts={shown.map((kind) => [
+        t(`shadow.${kind}`),
+        totals ? <Count key={kind} of={totals[kind]} /> : '–',
+      ])}
     />
   );
 }

@@ -92,7 +92,10 @@ function Cards({ numbers, placeOf }: CardsProps) {
       borderColor="border-secondary"
     >
       <BlockStack gap="200">
-        <Listing row={row} />
+        <InlineStack gap="400" wrap={false} align="space-between" blockAlign="start">
+          <Listing row={row} />
+          <Difference row={row} />
+        </InlineStack>
         <InlineStack gap="400">
           <span>{placeOf(row)}</span>
           <span>
@@ -101,7 +104,6 @@ function Cards({ numbers, placeOf }: CardsProps) {
           <span>
             {t('shadow.wouldSend')}: <Units of={row.would_send} />
           </span>
-          <Difference row={row} />
         </InlineStack>
       </BlockStack>
     </Box>

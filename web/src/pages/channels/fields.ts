@@ -1,9 +1,11 @@
+import { shell } from '../../host.ts';
+
 export type Kind = 'shopify' | 'magento';
 
-export const KINDS: readonly Kind[] = ['shopify', 'magento'];
+/** Inside the admin no shop is asked for by its name: opening the app there connects it. */
+export const KINDS: readonly Kind[] = shell === 'embedded' ? ['magento'] : ['shopify', 'magento'];
 
-export const isKind = (text: string | null): text is Kind =>
-  text === 'shopify' || text === 'magento';
+export const isKind = (text: string | null): text is Kind => KINDS.some((kind) => kind === text);
 
 /** One line of a store's form; texts are at `new.<kind>.<name>`, help at `…Help`. */
 export interface Field {

@@ -1,21 +1,24 @@
 import { BlockStack, Card, Text } from '@shopify/polaris';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isKnownToIntl, localeNow } from '../../i18n/index.ts';
+import { dateFormat, numberFormat } from '../../i18n/formats.ts';
+import { isKnownToIntl, languageNow } from '../../i18n/index.ts';
 import './home.css';
 import type { HomeAnswer } from './types.ts';
 
 /** Drawing is a library of its own, which nobody waits for. */
-const HoursChart = lazy(() =>
+const HoursChart = lazy(() => {
   // The library asks Intl for the browser's language as it stands, and Intl refuses some ("en-US@posix").
-  isKnownToIntl(navigator.language) ? import('./HoursChart.tsx') : Promise.resolve(NO_PICTURE),
-);
-const NO_PICTURE = { default: () => <></> };
+  if (!isKnownToIntl(navigator.language)) {
+    Object.defineProperty(navigator, 'language', { get: languageNow, configurable: true });
+  }
+  return import('./HoursChart.tsx');
+});
 
 /** Orders by the hour: a picture for the eye, a table for everybody else. */
 export function Hours({ of: { hours } }: { readonly of: HomeAnswer }) {
   const { t } = useTranslation('home');
-  const format = new Intl.DateTimeFormat(localeNow(), { hour: '2-digit', minute: '2-digit' });
+  const format = dateFormat({ hour: '2-digit', minute: '2-digit' });
   const total = hours.reduce((sum, each) => sum + each.orders, 0);
   const busiest = hours.toSorted((a, b) => b.orders - a.orders)[0];
   return (
@@ -51,7 +54,7 @@ export function Hours({ of: { hours } }: { readonly of: HomeAnswer }) {
               {hours.map(({ from, orders }) => (
                 <tr key={from}>
                   <td>{format.format(new Date(from))}</td>
-                  <td>{orders}</td>
+                  <td>{numberFormat().format(orders)}</td>
                 </tr>
               ))}
             </tbody>

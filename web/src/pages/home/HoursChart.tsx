@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { localeNow } from '../../i18n/index.ts';
+import { dateFormat, numberFormat } from '../../i18n/formats.ts';
 import type { HomeAnswer } from './types.ts';
 
 const HEIGHT = 140;
@@ -32,12 +32,16 @@ const dataOf = (hours: HomeAnswer['hours']): uPlot.AlignedData => [
   hours.map(({ orders }) => orders),
 ];
 
+/** A hub of a thousand orders an hour has wider labels than one of ten. */
+const roomFor = (labels: readonly string[] | null): number =>
+  Math.max(44, 20 + 8 * Math.max(0, ...(labels ?? []).map((label) => label.length)));
+
 function optionsFor(place: HTMLElement): uPlot.Options {
   const style = getComputedStyle(place);
   const ink = style.getPropertyValue('--p-color-text-secondary').trim() || '#616161';
   const fill = style.getPropertyValue('--p-color-bg-fill-brand').trim() || '#303030';
   const bars = uPlot.paths.bars?.({ size: [0.7, 24] });
-  const hour = new Intl.DateTimeFormat(localeNow(), { hour: '2-digit' });
+  const hour = dateFormat({ hour: '2-digit' });
   return {
     width: place.clientWidth,
     height: HEIGHT,
@@ -56,7 +60,8 @@ function optionsFor(place: HTMLElement): uPlot.Options {
       },
       {
         stroke: ink,
-        size: 44,
+        size: (_, labels) => roomFor(labels),
+        values: (_, splits) => splits.map((at) => numberFormat().format(at)),
         incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000],
         grid: { stroke: 'rgba(128, 128, 128, 0.2)' },
       },

@@ -1,9 +1,9 @@
-import { BlockStack, Box, Tabs } from '@shopify/polaris';
+import { Box } from '@shopify/polaris';
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { useMe } from '../../me.ts';
-import { Empty, PageFrame } from '../../parts/index.ts';
+import { Empty, ListTabs, PageFrame } from '../../parts/index.ts';
 import { ApiKeys } from './ApiKeys.tsx';
 import { Business } from './Business.tsx';
 import { MyAccount } from './MyAccount.tsx';
@@ -43,8 +43,7 @@ export default function SettingsPage() {
   const { Content } = section;
   const tabs = sections.map(({ id }) => ({
     id: `settings-${id}`,
-    content: t(`${id}.tab`),
-    panelID: 'settings-panel',
+    label: t(`${id}.tab`),
   }));
   const choose = (index: number) => {
     const id = sections[index]?.id;
@@ -52,13 +51,11 @@ export default function SettingsPage() {
   };
   return (
     <PageFrame title={t('title')}>
-      <BlockStack gap="400">
-        <Tabs tabs={tabs} selected={selected} onSelect={choose} />
-        <div role="tabpanel" id="settings-panel" aria-labelledby={`settings-${section.id}`}>
+      <ListTabs tabs={tabs} selected={selected} onSelect={choose} panel="settings-panel">
+        <Box paddingBlock="400">
           <Content />
-        </div>
-        <Box paddingBlockEnd="400" />
-      </BlockStack>
+        </Box>
+      </ListTabs>
     </PageFrame>
   );
 }

@@ -1,5 +1,6 @@
 import { Button, SkeletonBodyText } from '@shopify/polaris';
 import { useTranslation } from 'react-i18next';
+import { ApiError } from '../../api.ts';
 import { PublicCard } from './PublicCard.tsx';
 
 interface Props {
@@ -12,7 +13,7 @@ interface Props {
 export function LinkState({ title, error }: Props) {
   const { t } = useTranslation('sign-in');
   return (
-    <PublicCard title={title} error={error}>
+    <PublicCard title={title} error={ofLink(error)}>
       {error ? (
         <Button url="/sign-in">{t('toSignIn')}</Button>
       ) : (
@@ -23,3 +24,9 @@ export function LinkState({ title, error }: Props) {
     </PublicCard>
   );
 }
+
+/** Nothing was filled in yet: what cannot be read is the link itself, of which mail and chat cut pieces off. */
+const ofLink = (error: unknown): unknown =>
+  error instanceof ApiError && error.code === 'bad_request'
+    ? new ApiError(error.status, 'link_not_whole', error.message)
+    : error;

@@ -81,7 +81,7 @@ function ChannelRow({ sku, channelId, listings }: RowProps) {
             disabled={!me.can('write:stock')}
           />
         )}
-        <Collapsible id={id} open={isOpen}>
+        <Collapsible id={id} open={isOpen} transition={false}>
           {isOpen && <Why sku={sku} channelId={channelId} />}
         </Collapsible>
       </BlockStack>

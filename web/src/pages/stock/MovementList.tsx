@@ -27,7 +27,8 @@ export function MovementList({ lines, total }: Props) {
               {happened(line, t)} · {t('history.quantity', { count: line.quantity })}
             </span>
             <span className="stock-after">
-              <Count of={availableChange(line)} signed /> → <Count of={line.after.available} />{' '}
+              <Count of={availableChange(line)} signed /> → <Count of={line.after.available} />
+              {' · '}
               <When at={line.cause.at} />
             </span>
           </li>
