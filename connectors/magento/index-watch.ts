@@ -12,7 +12,11 @@ import type { Transport } from './transport.ts';
  * same difference again and again. So a write whose effect is not seen is remembered until it is.
  */
 export interface IndexWatch {
-  /** Turns down a write that counts from an index known to be behind. */
+  /**
+   * Turns down a write that counts from an index known to be behind, and would count the same difference again.
+   * A decrease behind an increase is none: it takes back what the store may not show yet, and where a sale undid
+   * the increase, nothing is behind at all and it must not wait.
+   */
   review(plan: Plan): Plan;
   /** Waits a little for salable to move; throws `unknown-outcome` where it does not. */
   follow(
@@ -32,6 +36,7 @@ interface FollowWorld {
 interface Behind {
   readonly counted: number;
   readonly sellable: number;
+  readonly raised: boolean;
   /** A sale that just undid the write looks the same: then the number stands still for ever. */
   readonly until: number;
 }
@@ -45,8 +50,9 @@ export function createIndexWatch(now: () => number): IndexWatch {
       if (plan.kind !== 'write') return plan;
       const key = keyOf(plan.write);
       const known = behind.get(key);
-      const { from, reading } = plan.write;
-      const same = known?.counted === from && known.sellable === reading.sellable;
+      const { from, to, reading } = plan.write;
+      const stands = known?.counted === from && known.sellable === reading.sellable;
+      const same = stands && (to > from || !known.raised);
       if (same && now() < known.until) return BEHIND;
       behind.delete(key);
       return plan;
@@ -54,9 +60,10 @@ export function createIndexWatch(now: () => number): IndexWatch {
     async follow(writes, before, world) {
       const still = await unmoved(writes, before, world);
       for (const write of still) {
-        const { to: counted, reading } = write;
+        const { from, to: counted, reading } = write;
         const until = now() + bounds.indexBehindMs;
-        behind.set(keyOf(write), { counted, sellable: reading.sellable, until });
+        const raised = counted > from;
+        behind.set(keyOf(write), { counted, sellable: reading.sellable, raised, until });
       }
       const [first] = still;
       if (!first) return;

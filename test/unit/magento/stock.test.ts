@@ -1,69 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Json } from '../../../connectors/json.ts';
-import { type Asked, json, list, NOW, page, scripted, storeOf } from './support.ts';
-
-/** A stock of a few rows: what sources hold, what is reserved, and whether the index follows. */
-function stock(
-  rows: [sku: string, source: string, quantity: number, status?: number][],
-  reserved: Record<string, number> = {},
-  options: {
-    indexed?: boolean;
-    extra?: number;
-    post?: (asked: Asked) => Json | Response | null;
-  } = {},
-) {
-  const items = rows.map(([sku, source_code, quantity, status = 1]) => ({
-    sku,
-    source_code,
-    quantity,
-    status,
-  }));
-  const counted = (sku: string) =>
-    items.reduce((sum, row) => sum + (row.sku === sku && row.status === 1 ? row.quantity : 0), 0);
-  const index = new Map(items.map(({ sku }) => [sku, counted(sku)]));
-  const salable = () =>
-    [...index].map(([sku, qty]) => ({
-      sku,
-      qty: qty - (reserved[sku] ?? 0) + (options.extra ?? 0),
-      is_salable: true,
-    }));
-  const put = (asked: Asked): Json | Response => {
-    const refused = options.post?.(asked);
-    if (refused) return refused;
-    for (const given of sourceItemsIn(asked)) {
-      const row = items.find(
-        (each) => each.sku === given.sku && each.source_code === given.source_code,
-      );
-      if (row) Object.assign(row, given);
-      if (options.indexed !== false) index.set(given.sku, counted(given.sku));
-    }
-    return [];
-  };
-  const store = storeOf(
-    {
-      '/V1/inventory/export-stock-salable-qty/website/base': () => list(salable()),
-      '/V1/inventory/source-items': (asked) => (asked.method === 'POST' ? put(asked) : list(items)),
-    },
-    [...new Set(rows.map(([, source]) => source))],
-  );
-  return { store, items };
-}
-
-interface SourceItem {
-  sku: string;
-  source_code: string;
-  quantity: number;
-  status: number;
-}
-const sourceItemsIn = (asked: Asked) =>
-  (asked.body as unknown as { sourceItems: SourceItem[] }).sourceItems;
-const level = (
-  stockRef: string,
-  sellable: number,
-  expected: number | null = null,
-  externalLocationId = 'default',
-) => ({ stockRef, externalLocationId, sellable, expected });
-const posts = (asked: readonly Asked[]) => asked.filter((each) => each.method === 'POST');
+import { level, posts, sourceItemsIn, stock } from './stock-support.ts';
+import { type Asked, json, NOW, page, scripted } from './support.ts';
 
 describe('reading stock', () => {
   it('is what buyers can buy, with the store’s time', async () => {
@@ -264,19 +201,5 @@ describe('writing stock', () => {
     );
     const told = scripted(store).channel.writeStock([level('A', 5), level('B', 5)], 'k');
     await expect(told).rejects.toMatchObject({ kind: 'unknown-outcome' });
-  });
-});
-
-describe('a store whose stock index does not follow', () => {
-  it('leaves the first write in doubt and counts no second one from the old number', async () => {
-    const { store, items } = stock([['MUG', 'default', 10]], {}, { indexed: false });
-    const { channel, waits } = scripted(store);
-    await expect(channel.writeStock([level('MUG', 4, 10)], 'k')).rejects.toMatchObject({
-      kind: 'unknown-outcome',
-    });
-    expect(waits).toEqual([1_000, 2_000]);
-    const [second] = await channel.writeStock([level('MUG', 4, 10)], 'k2');
-    expect(second).toMatchObject({ kind: 'rejected', code: 'index-behind' });
-    expect(items[0]?.quantity).toBe(4);
   });
 });
