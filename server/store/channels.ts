@@ -207,7 +207,7 @@ export function channelStore(connection: Connection) {
       const result = await docs.updateOne(filter, { $set: { sealedSecrets } });
       return result.matchedCount === 1;
     },
-    /** Answers how many passes had failed in a row before, and what the channel was. */
+    /** A pass came through. Answers how many had failed in a row before, and what the channel was. */
     async worked(
       channelId: string,
       fields: Readonly<Record<string, Date>>,
@@ -215,11 +215,17 @@ export function channelStore(connection: Connection) {
       const named = Object.entries(fields).map(([field, at]) => [`health.${field}`, at]);
       const before = await docs.findOneAndUpdate(
         { _id: channelId },
-        { $set: { ...Object.fromEntries(named), 'health.failures': 0, 'health.restUntil': null } },
+        { $set: { ...Object.fromEntries(named), 'health.restUntil': null } },
         { returnDocument: 'before', projection: { 'health.failures': 1, status: 1 } },
       );
       return { failures: before?.health.failures ?? 0, status: before?.status ?? null };
     },
+    /** What the failures had shown is taken back; the count ends, unless another pass failed meanwhile. */
+    recovered: (channelId: string, failures: number) =>
+      docs.updateOne(
+        { _id: channelId, 'health.failures': failures },
+        { $set: { 'health.failures': 0 } },
+      ),
     /**
      * Jobs stop and secrets go at once, but for those that verify its last webhooks (`sealedSecrets`);
      * the books stay until the shop's own redact request.

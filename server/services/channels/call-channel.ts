@@ -142,6 +142,8 @@ export async function noteSuccess(
     merchantId,
     over.map((keyOf) => keyOf(_id)),
   );
+  // Only now: after a crash in between the next pass still sees that there is something to take back.
+  await hub.store.channels.recovered(_id, failures);
 }
 
 const failingKey = (channelId: string) => `failing:${channelId}`;
