@@ -21,6 +21,7 @@ describe('the audit of books that are right', () => {
       ['Units owed', true, []],
       ['Inbox', true, []],
       ['Numbers sent', true, []],
+      ['Log of changes', true, []],
       ['Channel numbers', true, []],
     ]);
     expect(clean).toBe(true);

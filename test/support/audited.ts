@@ -1,4 +1,5 @@
 import { audit } from '../../server/services/audit/audit.ts';
+import { OPERATOR, tell } from '../../server/services/changes/tell.ts';
 import { threeStores } from './stores.ts';
 
 const buyer = { name: 'Ada Example', email: 'ada@example.test' };
@@ -40,6 +41,9 @@ export async function workedStores(): Promise<Scene> {
       readUpTo: null,
     })),
   );
+  const subject = { type: 'merchant', id: merchantId, name: 'Three' };
+  const renamed = { kind: 'business-renamed', subject, from: 'Two', to: 'Three' } as const;
+  await tell(hub, { merchantId, actor: OPERATOR }, renamed);
   return made;
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { channelNames } from '../channels/channel-names.ts';
 import type { Hub } from '../hub.ts';
 import { locationNames } from '../stock/location-names.ts';
+import { auditChanges } from './audit-changes.ts';
 import { auditChannels } from './audit-channels.ts';
 import { auditInbox } from './audit-inbox.ts';
 import { auditLedger } from './audit-ledger.ts';
@@ -18,7 +19,8 @@ export interface AuditOptions {
 
 /**
  * Proves that nothing was lost or made up: ledger lines = positions = orders = channel numbers, and every
- * delivery is accounted for. Whatever does not agree is named, with its place.
+ * delivery is accounted for; and that nobody wrote into the log of changes. Whatever does not agree is named,
+ * with its place.
  */
 export async function audit(
   hub: Hub,
@@ -31,7 +33,7 @@ export async function audit(
     locationName: await locationNames(hub, merchantId),
     channelName: await channelNames(hub, merchantId),
   };
-  const parts = [auditLedger, auditOrders, auditInbox, auditWrites];
+  const parts = [auditLedger, auditOrders, auditInbox, auditWrites, auditChanges];
   const checks: AuditCheck[] = [];
   for (const part of offline ? parts : [...parts, auditChannels]) {
     checks.push(...(await twice(() => part(scope), againAfterMs)));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ChangeDoc, ChangeKind } from '../../store/changes.ts';
+import type { ChainPlace, ChangeDoc, ChangeKind } from '../../store/changes.ts';
 import { cutPage, type ListName, readCursor, writeCursor } from '../cursor.ts';
 import type { Hub } from '../hub.ts';
 import { actorNames } from '../people/actor-names.ts';
@@ -11,7 +11,8 @@ export interface Named {
   readonly name: string;
 }
 
-export interface ChangeView extends Omit<ChangeDoc, '_id' | 'actor' | 'channelId' | 'expireAt'> {
+export interface ChangeView
+  extends Omit<ChangeDoc, '_id' | 'actor' | 'channelId' | 'expireAt' | keyof ChainPlace> {
   readonly id: string;
   readonly actor: Named;
   readonly channel: Named | null;
@@ -65,7 +66,7 @@ const peopleIn = ({ kind, subject, from, to }: ChangeDoc): string[] => [
 ];
 
 function viewOf(row: ChangeDoc, nameOf: (actor: string) => string): ChangeView {
-  const { _id: id, actor, channelId, expireAt: _, ...rest } = row;
+  const { _id: id, actor, channelId, expireAt: _e, seq: _s, prev: _p, hash: _h, ...rest } = row;
   const personOf = (personId: string) => {
     const name = nameOf(asActor(personId));
     return name === asActor(personId) ? null : name;

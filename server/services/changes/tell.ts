@@ -2,6 +2,7 @@ import { limits } from '../../limits.ts';
 import type { ChangeDoc, ChangeKind } from '../../store/changes.ts';
 import type { Caller } from '../caller.ts';
 import type { Hub } from '../hub.ts';
+import { appendChanges } from './append-changes.ts';
 
 export type { ChangeKind } from '../../store/changes.ts';
 
@@ -41,7 +42,7 @@ export async function tell(
     return { _id: hub.newId('cng'), merchantId, at, actor, ...what, expireAt };
   });
   try {
-    await hub.store.changes.append(rows);
+    await appendChanges(hub, merchantId, rows);
   } catch (error) {
     const reason = error instanceof Error ? error.name : 'unknown';
     for (const { kind, subject } of rows) {
