@@ -4,6 +4,8 @@ export const limits = {
   webhookBodyBytes: 10 * 1024 * 1024,
   /** A sender that cannot deliver its body in this time is cut, so slow ones cannot hold sockets. */
   webhookReadMs: 10_000,
+  /** Browsers send about twenty, proxies add a dozen; all of them together have Node's 16 kB. */
+  headersMax: 100,
   /** Bodies waiting for one group commit; beyond it the intake answers 503 and the sender retries. */
   intakeQueueBytes: 128 * 1024 * 1024,
   /** Bodies still arriving may hold this much together; the first part of each is not counted. */
@@ -102,6 +104,8 @@ export const limits = {
   stockWriteDays: 90,
   /** Who changed what is kept this long: last year's season can be compared with this one. */
   changeDays: 400,
+  /** While processes of the version before still run, they write entries that are in no chain. */
+  changeUpgradeMs: 86_400_000,
   /** An import that wrote nothing for so long died with its process, and may be tried again. */
   importSilentMs: 30_000,
   /** Lines of an import's log that are kept, the last. */

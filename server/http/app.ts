@@ -1,4 +1,9 @@
-import express, { type ErrorRequestHandler, type Express, type Router } from 'express';
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type RequestHandler,
+  type Router,
+} from 'express';
 import helmet from 'helmet';
 import { limits } from '../limits.ts';
 import { healthCheck } from '../services/health.ts';
@@ -26,6 +31,7 @@ export function createApp(hub: Hub, doors: Doors = {}): Express {
   // A proxy on the same machine or network tells whose request it passes on; a stranger's word is not taken.
   app.set('trust proxy', 'loopback, linklocal, uniquelocal');
   app.use(helmet());
+  app.use(refuseTrace);
   app.use('/auth', authRouter(signIn));
   app.use('/api/v1', apiRouter(hub, signIn, doors));
   app.use(pagesRouter(doors.pages));
@@ -35,6 +41,13 @@ export function createApp(hub: Hub, doors: Doors = {}): Express {
   app.use(answerErrors(hub));
   return app;
 }
+
+/** Before anybody looks at who asks: what a request carries is told to nobody, whoever sent it on. */
+const refuseTrace: RequestHandler = ({ method }, response, next) => {
+  if (method !== 'TRACE') return next();
+  response.setHeader('Allow', 'GET, HEAD, POST, PUT, PATCH, DELETE');
+  throw new HttpError(405, 'method_not_allowed', 'TRACE is possible nowhere here.');
+};
 
 function apiRouter(hub: Hub, signIn: SignIn, doors: Doors): Router {
   const router = express.Router();

@@ -1,7 +1,13 @@
 import express, { type Response as Answer, type Request, Router } from 'express';
+import { z } from 'zod';
 import { limits } from '../limits.ts';
+import { HttpError } from './errors.ts';
+import { nameField } from './fields.ts';
 import { ownOrigin, refuseOtherOrigins } from './own-host.ts';
+import { parseGiven } from './route.ts';
 import { CLIENT_HEADER, type SignIn } from './sign-in.ts';
+
+const nameChange = z.strictObject({ name: nameField });
 
 /** /auth/*: sign-in, sign-out, sessions and second factors, answered by the library. */
 export function authRouter(signIn: SignIn): Router {
@@ -9,7 +15,7 @@ export function authRouter(signIn: SignIn): Router {
   router.use(express.raw({ type: () => true, limit: limits.apiBodyBytes }));
   router.use(async (request, response) => {
     refuseOtherOrigins(request);
-    await send(await signIn.answer(webRequest(request)), response);
+    await send(await signIn.answer(await withCheckedName(webRequest(request))), response);
   });
   return router;
 }
@@ -18,12 +24,28 @@ export function authRouter(signIn: SignIn): Router {
 function webRequest(request: Request): globalThis.Request {
   const headers = headersOf(request);
   headers.set(CLIENT_HEADER, request.ip ?? '');
-  const body: unknown = request.body;
-  return new Request(ownOrigin(request) + request.originalUrl, {
-    method: request.method,
-    headers,
-    ...(Buffer.isBuffer(body) && body.length > 0 && { body: new Uint8Array(body) }),
+  const { body, method, originalUrl } = request;
+  const sent = Buffer.isBuffer(body) && body.length > 0 ? { body: new Uint8Array(body) } : {};
+  try {
+    return new Request(ownOrigin(request) + originalUrl, { method, headers, ...sent });
+  } catch {
+    // A GET with a body, a Host that is none, a method of old proxies: HTTP has them, the form has not.
+    throw unreadable();
+  }
+}
+
+const unreadable = () => new HttpError(400, 'bad_request', 'The request could not be read.');
+
+/** The library takes anything for a name, and colleagues are shown it. */
+async function withCheckedName(asked: globalThis.Request): Promise<globalThis.Request> {
+  if (new URL(asked.url).pathname !== '/auth/update-user' || asked.body === null) return asked;
+  const given: unknown = await asked.json().catch(() => {
+    throw unreadable();
   });
+  const { url, method, headers } = asked;
+  const body = JSON.stringify(parseGiven('body', nameChange, given));
+  headers.set('content-type', 'application/json');
+  return new Request(url, { method, headers, body });
 }
 
 export function headersOf(request: Request): Headers {

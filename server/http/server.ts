@@ -28,6 +28,6 @@ export function createHttpServer(hub: Hub, doors: Doors = {}): Server {
       });
     },
   );
-  server.maxHeadersCount = 100;
+  server.maxHeadersCount = limits.headersMax;
   return server;
 }

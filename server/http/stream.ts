@@ -28,7 +28,10 @@ export function streamChanges(hub: Hub, closing?: AbortSignal): RequestHandler {
   return (request, response) => {
     const caller = callerIn(request);
     const mine = open.get(caller.actor) ?? 0;
-    if (mine >= limits.streamsPerCaller) throw tooMany();
+    if (mine >= limits.streamsPerCaller) {
+      response.setHeader('Retry-After', String(limits.streamMs / 1_000));
+      throw tooMany();
+    }
     open.set(caller.actor, mine + 1);
     const line = openLine(response);
     const endings = [

@@ -3,7 +3,7 @@ import { checkStore } from '../../services/channels/check-store.ts';
 import { renewCredentials } from '../../services/channels/renew-credentials.ts';
 import { retryImport } from '../../services/channels/run-import.ts';
 import { type Place, startConnection } from '../../services/channels/start-connection.ts';
-import { idField } from '../fields.ts';
+import { idField, nameField } from '../fields.ts';
 import { presentStoreCheck, storeCheck } from '../presenters/channel-page.ts';
 import { refused } from '../refusal.ts';
 import { route } from '../route.ts';
@@ -26,7 +26,6 @@ const exampleAccess = {
   },
 };
 
-const nameField = z.string().trim().min(1).max(100);
 const place = z.union([
   z.strictObject({ id: idField }),
   z.strictObject({ name: nameField, counter: z.enum(['hub', 'channel']) }),

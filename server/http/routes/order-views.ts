@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { countTabs } from '../../services/orders/order-tabs.ts';
 import { deleteSavedView, listSavedViews, saveView } from '../../services/orders/saved-views.ts';
 import { HttpError } from '../errors.ts';
-import { idField } from '../fields.ts';
+import { idField, nameField } from '../fields.ts';
 import { savedFilters } from '../order-fields.ts';
 import {
   orderViews,
@@ -27,7 +27,7 @@ export const orderViewRoutes = [
     path: '/order-views',
     scope: 'write:orders',
     summary: 'Save filters of the order list under a name, for everybody of this merchant',
-    body: z.strictObject({ name: z.string().trim().min(1).max(60), filters: savedFilters }),
+    body: z.strictObject({ name: nameField.max(60), filters: savedFilters }),
     example: { name: 'Unpaid, last week', filters: { tab: 'unpaid', placed_days: '7' } },
     response: savedView,
     handle: async ({ hub, caller, body }) => {
