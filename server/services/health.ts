@@ -1,5 +1,4 @@
-import type { Hub } from './hub.ts';
-import type { DiskState } from './inbox/disk-guard.ts';
+import type { DiskState, Hub } from './hub.ts';
 
 export interface Health {
   readonly database: 'ok' | 'unreachable';

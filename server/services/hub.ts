@@ -2,8 +2,24 @@ import type { Channel, Connector } from '../../connectors/connector.ts';
 import { limits } from '../limits.ts';
 import type { ChannelDoc } from '../store/channels.ts';
 import type { Store } from '../store/connect.ts';
+import type { DiskSpace } from '../store/disk-space.ts';
 import type { Sealer } from '../store/seal.ts';
-import type { DiskGuard } from './inbox/disk-guard.ts';
+
+/** "unknown": the database does not say, or was not asked yet. Then everything is taken in. */
+export type DiskState = 'ok' | 'nearly-full' | 'unknown';
+
+/**
+ * A database that fills its disk ends, and may not start again. So nothing new is taken in while little
+ * room is left; what is in the inbox is worked on, and people can look at everything.
+ */
+export interface DiskGuard {
+  /** By the last answer; costs nothing. */
+  state(): DiskState;
+  /** The last answer; null while there is none. */
+  space(): DiskSpace | null;
+  /** Asks again; never on the way of a delivery. Never rejects: without an answer the last one counts. */
+  look(): Promise<void>;
+}
 
 /** The books of work: what a tick can be told to look at. */
 export type Book = 'drain' | 'reread' | 'publish' | 'pull' | 'reconcile' | 'sweep';

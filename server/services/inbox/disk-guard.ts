@@ -1,23 +1,7 @@
 import { limits } from '../../limits.ts';
 import type { DiskSpace } from '../../store/disk-space.ts';
 import { nameOf } from '../channels/call-channel.ts';
-import type { Hub } from '../hub.ts';
-
-/** "unknown": the database does not say, or was not asked yet. Then everything is taken in. */
-export type DiskState = 'ok' | 'nearly-full' | 'unknown';
-
-/**
- * A database that fills its disk ends, and may not start again. So nothing new is taken in while little
- * room is left; what is in the inbox is worked on, and people can look at everything.
- */
-export interface DiskGuard {
-  /** By the last answer; costs nothing. */
-  state(): DiskState;
-  /** The last answer; null while there is none. */
-  space(): DiskSpace | null;
-  /** Asks again; never on the way of a delivery. Never rejects: without an answer the last one counts. */
-  look(): Promise<void>;
-}
+import type { DiskGuard, DiskState, Hub } from '../hub.ts';
 
 export function diskGuard(ask: () => Promise<DiskSpace | null>, log: Hub['log']): DiskGuard {
   let space: DiskSpace | null = null;
