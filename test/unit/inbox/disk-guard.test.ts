@@ -92,3 +92,12 @@ it('looks before the first delivery and every ten seconds from then on, until it
   stop();
   expect(bells.size).toBe(0);
 });
+
+it('asks a database that does not say once in ten minutes: the question may cost it a second', async () => {
+  const { guard, disk } = guarded();
+  for (let look = 0; look < 60; look++) await guard.look();
+  expect(disk.asked).toBe(1);
+  disk.answer = async () => space(50, 100);
+  for (let look = 0; look < 3; look++) await guard.look();
+  expect([disk.asked, guard.state()]).toEqual([4, 'ok']);
+});
