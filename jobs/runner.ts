@@ -87,8 +87,9 @@ export class Runner {
   }
 
   #isElsewhere(name: string): boolean {
-    const until = this.#elsewhere.get(name) ?? 0;
-    if (until > this.#hub.now().getTime()) return true;
+    const left = (this.#elsewhere.get(name) ?? 0) - this.#hub.now().getTime();
+    // More than was given means that the clock was set back meanwhile.
+    if (left > 0 && left <= limits.elsewhereMs) return true;
     this.#elsewhere.delete(name);
     return false;
   }

@@ -11,7 +11,8 @@ const POLLED = new Set<Stream>(['orders', 'shipments', 'invoices', 'refunds']);
 /**
  * Asks a channel what changed and hands it to the inbox, like any webhook: webhooks get lost, polls find
  * what they lost. The cursor moves only after the inbox has everything, and stands still while the
- * database's disk is nearly full. Answers how many were new.
+ * database's disk is nearly full. Answers how many were new;
+ * null while another worker is at it.
  */
 export async function pullChannel(hub: Hub, channelId: string): Promise<number | null> {
   const found = await withLease(hub, `pull:${channelId}`, async () => {

@@ -13,7 +13,7 @@ import { closeRejections, type Planned, sendLevels } from './send-levels.ts';
 /**
  * One pass over a channel's due listings: read what must be read first, explain readings, then compute
  * every number from the newest ledger lines and send it, decreases before increases. Answers how many
- * listings came to an end, so that the caller goes on while there is progress.
+ * listings came to an end, so that the caller goes on while there is progress; null while another worker is at it.
  */
 export async function publishChannel(hub: Hub, channelId: string): Promise<number | null> {
   const done = await withLease(hub, `publish:${channelId}`, async (token) => {

@@ -11,7 +11,8 @@ import { rechain } from './rechain.ts';
 
 /**
  * Reads a stretch of a channel's numbers back, round and round. What fits the books is confirmed; what
- * does not becomes due, and publishing explains it or writes it over. Answers how many differed.
+ * does not becomes due, and publishing explains it or writes it over. Answers how many differed;
+ * null while another worker is at it.
  */
 export async function reconcileChannel(hub: Hub, channelId: string): Promise<number | null> {
   const found = await withLease(hub, `reconcile:${channelId}`, async () => {

@@ -78,14 +78,18 @@ export function workerCommands(flow: Flow, workers: number): Totals {
 
 /**
  * A look finds every channel with work, also those that other processes are at: each costs a lease that is not
- * given, up to `channelsAtOnce` a look.
+ * given, up to `channelsAtOnce` a look. What was refused is left alone for `elsewhereMs`, so a worker tries a
+ * channel that others are at no more often than that.
  */
 export function lostLeases(flow: Flow, workers: number): number {
   const others = (workers - 1) / workers;
-  const tries = (underWork: number) => Math.min(limits.channelsAtOnce, underWork * others);
-  const [drained, published] = [draining(flow), publishing(flow)];
-  const looks = publishLooks(flow);
-  return workers * (1_000 / limits.lookOutMs) * tries(drained) + looks * tries(published);
+  const tries = (looks: number, underWork: number) => {
+    const elsewhere = underWork * others;
+    const patient = workers * (1_000 / limits.elsewhereMs) * elsewhere;
+    return Math.min(patient, looks * Math.min(limits.channelsAtOnce, elsewhere));
+  };
+  const lookOuts = workers * (1_000 / limits.lookOutMs);
+  return tries(lookOuts, draining(flow)) + tries(publishLooks(flow), publishing(flow));
 }
 
 /** Each drained or read batch nudges publishing, which asks which channels of all merchants are due. */

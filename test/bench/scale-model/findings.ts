@@ -16,7 +16,7 @@ function fromLeases(answer: Answer): string[] {
   const running = workers ?? 1;
   const look = (backlog.most * WEBHOOKS_OF_ORDER * costs.keyUs.value) / 1e6;
   return [
-    `jobs/runner.ts tick: a look begins every channel with work that this process is not at, other processes' too, up to ${limits.channelsAtOnce}. ${short(draining(flow))} channels are drained and ${short(publishing(flow))} published to at a time, so ${running} workers are refused ${short(commands['lost leases'])} leases a second (an upper bound).`,
+    `jobs/runner.ts tick: a look begins every channel with work that this process is not at, other processes' too, up to ${limits.channelsAtOnce}, each again after ${limits.elsewhereMs} ms. ${short(draining(flow))} channels are drained and ${short(publishing(flow))} published to at a time, so ${running} workers are refused ${short(commands['lost leases'])} leases a second (an upper bound).`,
     `jobs/agenda.ts nudge: each drained batch makes publishing ask which channels of all merchants are due: ${short(looksOf(answer))} such questions a second, each as long as all who are due.`,
     `services/publish/publish.ts mayWrite: what is due in a channel in shadow, paused or resting stays due; each look tries it again for 3 commands and one of its ${limits.channelsAtOnce} turns. With a tenth of the channels like that up to ${short(looksOf(answer) * 3 * Math.min(limits.channelsAtOnce, flow.loads.length / 10))} commands a second, and the others wait for their turn.`,
     `server/store/inbox.ts pendingChannels: a look costs as much as waits, of all merchants (unless the server plans a DISTINCT_SCAN, which was not seen here). With the burst's backlog one look takes ${short(look)} s, and each of ${running} workers always has one under way.`,
@@ -33,12 +33,10 @@ function fromTicks({ busy: { flow } }: Answer): string[] {
   const { loads, polls, reconciles, scale } = flow;
   const lap = (begun: number) => short(loads.length / begun);
   const megabytes = (loads.length * bytes.channel) / 1e6;
-  const rewritten = Math.min(limits.reconcileBatch, scale.listings);
   const stretches = Math.ceil(scale.listings / limits.reconcileBatch);
   return [
     `jobs/runner.ts dueChannels, store/channels.ts connected(): reads every connected channel whole, without an index, each second and each fifth: ${short(megabytes * (1 / every.tick + 1 / every.reconcileTick))} MB/s of channels.`,
     `jobs/agenda.ts: a tick rings once in the cluster and begins ${limits.channelsAtOnce} channels at most. A channel is polled every ${lap(polls.begun)} s where ${every.poll} s are asked, and has a stretch reconciled every ${lap(reconciles.begun)} s where ${every.reconcile} s are asked; all ${short(scale.listings)} listings take ${short((stretches * loads.length) / reconciles.begun / 60)} min. An order whose webhook was lost is booked after up to ${short((2 * loads.length) / polls.begun)} s: a lap of polls, and one of hints. More workers change nothing.`,
-    `services/publish/reconcile.ts, domain/channel-number.ts observe: what fits is written back as a new object, so ${rewritten} listings are rewritten a stretch though nothing changed: ${short(rewritten * reconciles.begun)} documents a second now, ${short(rewritten * reconciles.asked)} if the ticks kept time.`,
   ];
 }
 
@@ -47,7 +45,7 @@ function fromChannels({ busy: { flow } }: Answer): string[] {
   const many = loads.length > 0 ? flow.sum.drains / loads.length : 0;
   const each = flow.sum.drains > 0 ? flow.sum.webhooks / flow.sum.drains : 0;
   return [
-    `services/inbox/drain.ts: a pass costs 21 commands and 4 more to see that nothing is left, however little came. Spread over ${short(loads.length)} channels a pass takes ${short(each)} webhooks on average (${short(many)} passes a second and channel), not 200: batches save nothing for small shops.`,
+    `services/inbox/drain.ts: a pass costs 21 commands and 4 more to see that nothing is left, however little came. Spread over ${short(loads.length)} channels a pass takes ${short(each)} webhooks on average (${short(many)} passes a second and channel), not ${limits.drainBatch}: batches save nothing for small shops.`,
     `services/inbox/drain.ts applyAll: a batch of hints only still reads listings, locations and recipes, for nothing.`,
     `services/live.ts: an open console costs ${short((counted.marks + flow.scale.channels) * (1_000 / limits.liveLookMs))} commands a second, whether anything happens or not.`,
   ];
