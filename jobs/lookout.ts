@@ -3,6 +3,9 @@ import { nameOf } from '../server/services/channels/call-channel.ts';
 import type { Hub } from '../server/services/hub.ts';
 import type { Runner } from './runner.ts';
 
+/** A worker spends no more than a fifth of its time on looking. */
+const LOOKS_SHARE = 4;
+
 /**
  * Where another process takes the webhooks in, its nudges do not arrive here, and Agenda's bell rings once
  * a second. Looks into the inbox more often, by one small indexed question; what follows from a message
@@ -14,14 +17,17 @@ export function lookOut(hub: Hub, runner: Runner): () => void {
   const again = (ms: number) => {
     if (!ended) timer = setTimeout(look, ms);
   };
-  const look = () =>
-    runner.tick('drain').then(
-      () => again(limits.lookOutMs),
+  const look = () => {
+    const began = performance.now();
+    return runner.tick('drain').then(
+      // Where much waits the question is no longer small, and the work goes on without it.
+      () => again(Math.max(limits.lookOutMs, (performance.now() - began) * LOOKS_SHARE)),
       (error) => {
         hub.log('lookout.failed', { reason: nameOf(error).slice(0, 300) });
         again(limits.restMs);
       },
     );
+  };
   again(limits.lookOutMs);
   return () => {
     ended = true;

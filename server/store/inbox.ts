@@ -27,7 +27,6 @@ export interface InboxDoc extends StoredBody {
 
 /** `tell`: says all it has to say. `read`: the channel must be asked first, which may take long. */
 export type Lane = 'tell' | 'read';
-const LANES: readonly Lane[] = ['tell', 'read'];
 
 export type NewDelivery = Pick<
   InboxDoc,
@@ -104,9 +103,13 @@ export function inboxStore(connection: Connection) {
   const docs = define<InboxDoc>(connection, 'inbox', shape, [
     [{ channelId: 1, deliveryId: 1 }, { unique: true }],
     [
-      // The lane first: "which channels have work" knows no channel.
-      { lane: 1, channelId: 1, receivedAt: 1, dueAt: 1 },
-      { name: 'waiting', ...pending },
+      { channelId: 1, state: 1, lane: 1, dueAt: 1, receivedAt: 1 },
+      { name: 'waitingOf', ...pending },
+    ],
+    [
+      // "Which channels have work" knows no channel.
+      { state: 1, lane: 1, dueAt: 1, channelId: 1 },
+      { name: 'work', ...pending },
     ],
     [
       { channelId: 1, readUpTo: 1 },
@@ -147,7 +150,10 @@ export function inboxStore(connection: Connection) {
     },
     pendingChannels: (lane: Lane, now: Date): Promise<string[]> =>
       docs.distinct('channelId', { state: 'pending', lane, dueAt: { $lte: now } }),
-    /** The oldest deliveries of a channel that are due: at most so many, and about so many bytes as sent. */
+    /**
+     * Deliveries of a channel that are due, at most so many and about so many bytes as sent: the oldest of those
+     * that were never tried, then those to be tried again.
+     */
     async due(
       channelId: string,
       lane: Lane,
@@ -159,7 +165,7 @@ export function inboxStore(connection: Connection) {
       let size = 0;
       const oldest = docs
         .find({ channelId, lane, state: 'pending', dueAt: { $lte: now } })
-        .sort({ receivedAt: 1 })
+        .sort({ dueAt: 1, receivedAt: 1 })
         .limit(limit);
       for await (const row of oldest) {
         envelopes.push(envelopeOf(row));
@@ -220,11 +226,10 @@ export function inboxStore(connection: Connection) {
     /** The delivery of a channel that waits longest. */
     oldestPending: (channelId: string) =>
       docs.findOne(
-        { channelId, state: 'pending', lane: { $in: [...LANES] } },
+        { channelId, state: 'pending' },
         { sort: { receivedAt: 1 }, projection: { receivedAt: 1 } },
       ),
-    countPending: (channelId: string) =>
-      docs.countDocuments({ channelId, state: 'pending', lane: { $in: [...LANES] } }),
+    countPending: (channelId: string) => docs.countDocuments({ channelId, state: 'pending' }),
     countDead: (merchantId: string, channelId: string) =>
       docs.countDocuments({ merchantId, state: 'dead', channelId }),
   };

@@ -1,4 +1,3 @@
-import { ObjectId } from 'mongodb';
 import type { Connection } from 'mongoose';
 import type { Balance, Movement } from '../domain/stock.ts';
 import { define } from './model.ts';
@@ -8,7 +7,7 @@ import { define } from './model.ts';
  * posted once; `seq` of a SKU at a location has no gaps; `after` = the line before + the movement.
  */
 export interface LedgerDoc extends Movement {
-  readonly _id: ObjectId;
+  readonly _id: string;
   readonly merchantId: string;
   readonly seq: number;
   readonly after: Balance;
@@ -17,30 +16,32 @@ export interface LedgerDoc extends Movement {
   readonly unprojected?: true;
 }
 
-export const newLineId = (): ObjectId => new ObjectId();
-
 export interface PositionKey {
   readonly sku: string;
   readonly locationId: string;
 }
 
-type Place = PositionKey & { readonly seq: number };
-
-/** One place a chain. */
-function earliest(places: readonly Place[]): readonly Place[] {
-  const chains = new Map<string, Place>();
-  for (const place of places) {
-    const chain = `${place.locationId}|${place.sku}`;
-    const known = chains.get(chain);
-    if (!known || place.seq < known.seq) chains.set(chain, place);
-  }
-  return [...chains.values()];
+/** Lines of one chain behind one place and up to another. */
+export interface Stretch extends PositionKey {
+  readonly after: number;
+  readonly upTo: number;
 }
 
-const distinct = (values: readonly string[]): string[] => [...new Set(values)];
+/** The place of a line in its chain, so that whoever knows where a chain ends can name its last lines. */
+export const lineId = (merchantId: string, { sku, locationId }: PositionKey, seq: number) =>
+  `${merchantId}|${locationId}|${sku}|${seq}`;
+
+/** Lines of longer stretches are not named one by one. */
+const NAMED_MAX = 50;
+/** Ids of one question. */
+const IDS = 500;
+
+const namesOf = (merchantId: string, { after, upTo, ...at }: Stretch): string[] =>
+  Array.from({ length: upTo - after }, (_, i) => lineId(merchantId, at, after + 1 + i));
 
 export function ledgerStore(connection: Connection) {
   const shape = {
+    _id: String,
     merchantId: String,
     key: String,
     sku: String,
@@ -59,8 +60,8 @@ export function ledgerStore(connection: Connection) {
     [{ merchantId: 1, sku: 1, locationId: 1, seq: 1 }, { unique: true }],
     [{ merchantId: 1, 'cause.id': 1, postedAt: 1 }],
     [{ merchantId: 1, postedAt: -1 }],
-    [{ merchantId: 1, sku: 1, unprojected: 1 }, { partialFilterExpression: { unprojected: true } }],
-    [{ unprojected: 1, postedAt: 1 }, { partialFilterExpression: { unprojected: true } }],
+    // Few at any time: a sweep that asks by time looks at all of them.
+    [{ unprojected: 1, merchantId: 1, sku: 1 }, { partialFilterExpression: { unprojected: true } }],
   ]);
   return {
     docs,
@@ -74,7 +75,7 @@ export function ledgerStore(connection: Connection) {
         .sort({ postedAt: 1 })
         .limit(limit)
         .toArray(),
-    projected: (ids: readonly ObjectId[]) =>
+    projected: (ids: readonly string[]) =>
       docs.updateMany({ _id: { $in: [...ids] } }, { $unset: { unprojected: '' } }),
     postedKeys: async (merchantId: string, keys: readonly string[]) => {
       const found = docs.find({ merchantId, key: { $in: [...keys] } }, { projection: { key: 1 } });
@@ -130,27 +131,21 @@ export function ledgerStore(connection: Connection) {
       const rows = await docs.find(filter, { projection: { 'cause.id': 1 } }).toArray();
       return new Set(rows.map(({ cause }) => cause.id));
     },
-    /**
-     * Lines after the given places in their chains; where one chain is named twice, after the earlier place.
-     * What the places have in common is told besides: not every database looks up the branches of an `$or`
-     * one by one, and reading the whole ledger for a page of numbers is what happens instead.
-     */
-    after: async (merchantId: string, places: readonly Place[]): Promise<readonly LedgerDoc[]> => {
-      if (places.length === 0) return [];
-      const chains = earliest(places);
-      const common = {
-        merchantId,
-        sku: { $in: distinct(chains.map(({ sku }) => sku)) },
-        locationId: { $in: distinct(chains.map(({ locationId }) => locationId)) },
-        seq: { $gt: Math.min(...chains.map(({ seq }) => seq)) },
-      };
-      const branches = chains.map(({ sku, locationId, seq }) => ({
-        merchantId,
-        sku,
-        locationId,
-        seq: { $gt: seq },
-      }));
-      return docs.find({ ...common, $or: branches }).toArray();
+    /** The lines of these stretches, each once, in no order. */
+    async within(merchantId: string, stretches: readonly Stretch[]): Promise<readonly LedgerDoc[]> {
+      const isShort = ({ after, upTo }: Stretch) => upTo - after <= NAMED_MAX;
+      const short = stretches.filter(isShort).flatMap((each) => namesOf(merchantId, each));
+      const ids = [...new Set(short)];
+      const named = Array.from({ length: Math.ceil(ids.length / IDS) }, (_, i) =>
+        docs.find({ _id: { $in: ids.slice(i * IDS, (i + 1) * IDS) }, merchantId }).toArray(),
+      );
+      const long = stretches
+        .filter((each) => !isShort(each))
+        .map(({ sku, locationId, after, upTo }) =>
+          docs.find({ merchantId, sku, locationId, seq: { $gt: after, $lte: upTo } }).toArray(),
+        );
+      const lines = (await Promise.all([...named, ...long])).flat();
+      return [...new Map(lines.map((line) => [line._id, line])).values()];
     },
   };
 }

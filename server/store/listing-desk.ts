@@ -1,7 +1,7 @@
 import type { Collection, Filter } from 'mongodb';
 import { UNKNOWN } from '../domain/channel-number.ts';
 import type { ListingDoc } from './listings.ts';
-import { beginsWith, LAST } from './model.ts';
+import { beginsWith, LAST, narrow } from './model.ts';
 
 export interface ListingQuery {
   readonly merchantId: string;
@@ -32,10 +32,10 @@ export const listingDesk = (docs: Collection<ListingDoc>) => ({
   },
   /** What stands behind these items changed as a whole: every number of theirs is looked at anew. */
   dueAgain: (merchantId: string, skus: readonly string[]) =>
-    docs.updateMany(
-      { merchantId, sku: { $in: [...skus] }, gone: false },
-      { $inc: { 'sync.wantedSeq': 1 }, $set: { 'sync.due': true, 'sync.dueAt': new Date(0) } },
-    ),
+    docs.updateMany(narrow({ merchantId, sku: { $in: [...skus] } }, { gone: false }), {
+      $inc: { 'sync.wantedSeq': 1 },
+      $set: { 'sync.due': true, 'sync.dueAt': new Date(0) },
+    }),
   /**
    * Another item, or none, stands for a listing. What was known of its number was reasoned from the other
    * item's ledger, so the channel is read before anything is sent. Answers whether it changed.

@@ -4,7 +4,7 @@ import type { ChannelNumber } from '../domain/channel-number.ts';
 import { UNKNOWN } from '../domain/channel-number.ts';
 import { wordsOf } from '../domain/words.ts';
 import { listingDesk } from './listing-desk.ts';
-import { define } from './model.ts';
+import { define, narrow } from './model.ts';
 import { soldOnListings } from './sold-on.ts';
 import { updateEach } from './update-each.ts';
 
@@ -209,7 +209,10 @@ export function listingStore(connection: Connection) {
     /** Stock behind these SKUs moved: every listing that sells it is due. */
     touch: (merchantId: string, skus: readonly string[], locationIds: readonly string[]) =>
       docs.updateMany(
-        { merchantId, sku: { $in: [...skus] }, sources: { $in: [...locationIds] }, gone: false },
+        narrow(
+          { merchantId, sku: { $in: [...skus] } },
+          { sources: { $in: [...locationIds] }, gone: false },
+        ),
         { $inc: { 'sync.wantedSeq': 1 }, $set: { 'sync.due': true, 'sync.dueAt': new Date(0) } },
       ),
     dueChannels: (now: Date): Promise<string[]> =>

@@ -4,7 +4,7 @@ import type { Filter } from 'mongodb';
 import type { Connection } from 'mongoose';
 import type { OrderBook, OrderState, PaymentState } from '../domain/order.ts';
 import type { TimelineEntry } from '../domain/timeline.ts';
-import { beginsWith, define } from './model.ts';
+import { beginsWith, define, narrow } from './model.ts';
 
 /** The hub's book of one order. Invariants: newest revision wins; `version` rises by one a save. */
 export interface OrderDoc extends Omit<OrderBook, 'orderId'> {
@@ -164,7 +164,10 @@ export function orderStore(connection: Connection) {
       { partialFilterExpression: { toFulfil: true } },
     ],
     [{ unfinished: 1, savedAt: 1 }, { partialFilterExpression: { unfinished: true } }],
-    [{ merchantId: 1, 'lines.externalItemId': 1 }, { partialFilterExpression: { unmapped: true } }],
+    [
+      { merchantId: 1, unmapped: 1, 'lines.externalItemId': 1 },
+      { partialFilterExpression: { unmapped: true } },
+    ],
   ]);
   return {
     docs,
@@ -252,13 +255,12 @@ export function orderStore(connection: Connection) {
       limit: number,
     ) =>
       docs
-        .find({
-          merchantId,
-          channelId,
-          unmapped: true,
-          'lines.externalItemId': { $in: [...externalItemIds] },
-          _id: { $gt: afterId },
-        })
+        .find(
+          narrow<OrderDoc>(
+            { merchantId, unmapped: true, 'lines.externalItemId': { $in: [...externalItemIds] } },
+            { channelId, _id: { $gt: afterId } },
+          ),
+        )
         .sort({ _id: 1 })
         .limit(limit)
         .toArray(),

@@ -1,6 +1,6 @@
 import type { Collection } from 'mongodb';
 import type { ListingDoc } from './listings.ts';
-import { beginsWith } from './model.ts';
+import { beginsWith, narrow } from './model.ts';
 import type { ItemDoc } from './places.ts';
 
 /** What an item is told about where it is sold, and the revision it was reasoned from. */
@@ -100,7 +100,7 @@ async function nextKey(
 export const soldOnListings = (docs: Collection<ListingDoc>) => ({
   /** Which channels sell which of these SKUs. */
   soldOn: async (merchantId: string, skus: readonly string[]) => {
-    const filter = { merchantId, sku: { $in: [...skus] }, gone: false };
+    const filter = narrow<ListingDoc>({ merchantId, sku: { $in: [...skus] } }, { gone: false });
     const rows = docs.find(filter, { projection: { sku: 1, channelId: 1 } });
     return (await rows.toArray()).map(({ sku, channelId }) => ({ sku, channelId }));
   },

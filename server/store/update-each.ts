@@ -1,7 +1,7 @@
 import type { Collection, Document, Filter } from 'mongodb';
 
-/** Rows of one command: finding a document's row walks the list of ids. */
-const ROWS = 250;
+/** Rows of one command: finding a document's row walks the list of ids, and a server may copy the rows for each. */
+const ROWS = 100;
 
 /**
  * Gives each of many documents values of its own in one update. A bulk of single updates is a commit for each, and
@@ -21,7 +21,7 @@ export async function updateEach<T extends { _id: string }>(
     const ids = part.map(({ _id }) => _id);
     const place = { $indexOfArray: [{ $literal: ids }, '$_id'] };
     const row = { $arrayElemAt: [{ $literal: part }, place] };
-    const result = await docs.updateMany({ ...also, _id: { $in: ids } } as Filter<T>, [
+    const result = await docs.updateMany({ _id: { $in: ids }, ...also } as Filter<T>, [
       { $set: { row } },
       { $set: change },
       { $unset: ['row'] },

@@ -49,7 +49,7 @@ function interrupted(hub: Hub, at: (look: number) => Promise<void> | undefined):
     return own;
   };
   const { store } = hub;
-  const ledger = watch(store.ledger, ['unprojectedOf', 'after']);
+  const ledger = watch(store.ledger, ['unprojectedOf', 'within']);
   const positions = watch(store.positions, ['ofSkus']);
   const recipes = watch(store.recipes, ['of']);
   return { ...hub, store: { ...store, ledger, positions, recipes } };

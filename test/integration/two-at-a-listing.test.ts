@@ -145,9 +145,9 @@ describe('a look at the books', () => {
     const mug = await one();
     const [locationId = ''] = mug.sources;
     const { ledger } = test.hub.store;
-    const after = ledger.after;
-    ledger.after = async (...args) => {
-      ledger.after = after;
+    const within = ledger.within;
+    ledger.within = async (...args) => {
+      ledger.within = within;
       await post(test.hub, channel.merchantId, [
         {
           key: 'late',
@@ -165,7 +165,7 @@ describe('a look at the books', () => {
           },
         },
       ]);
-      return after(...args);
+      return within(...args);
     };
     const fresh = { ...mug, sync: { ...mug.sync, number: { ...mug.sync.number, seqs: [] } } };
     const { own, heads, target } = (await listingBooks(test.hub, channel.merchantId, [fresh]))(

@@ -53,7 +53,8 @@ export class Crew {
   async lookOver(): Promise<void> {
     const [process] = this.#processes;
     if (!process) return;
-    this.#scene.world.schedule.skip(limits.pullRestMs);
+    // Whoever was killed is dead to the others only when its leases are over.
+    this.#scene.world.schedule.skip(Math.max(limits.pullRestMs, limits.leaseMs));
     for (const { channelId } of this.#scene.shops) {
       await process.runner.run('pull', channelId);
       await process.runner.run('reconcile', channelId);

@@ -48,7 +48,7 @@ async function twice(
 ): Promise<readonly AuditCheck[]> {
   const first = await look();
   if (first.every((check) => check.problems.length === 0)) return first;
-  await pause(againAfterMs);
+  if (againAfterMs > 0) await pause(againAfterMs);
   const seen = new Set(first.flatMap((check) => check.problems.map(textOf)));
   const second = await look();
   return second.map((check) => {

@@ -34,8 +34,8 @@ export async function listingBooks(
   const skus = distinct(listings.flatMap((listing) => listing.sku ?? []));
   const chains = listings.flatMap((listing) => [chainOf(listing), nextChain(bundles, listing)]);
   const headOf = await readHeads(hub, merchantId, distinct(chains.filter((sku) => sku !== '')));
-  const places = listings.flatMap((listing) => openChains(listing, headOf));
-  const lines = await hub.store.ledger.after(merchantId, places);
+  const open = listings.flatMap((listing) => openChains(listing, headOf));
+  const lines = await hub.store.ledger.within(merchantId, open);
   // Only now: what a bundle's own sale took of its other parts was posted before the line that counts it.
   // With a part looked up before, the sale would be believed and not be missing yet, and be sold again.
   const leaves = skus.filter(bundles.isBundle).flatMap(bundles.leavesOf);
@@ -66,8 +66,6 @@ function booksOf(listing: ListingDoc, { bundles, headOf, ofLeaf, lines }: Look):
   };
   const own = sources.flatMap((locationId) =>
     lines(`${locationId}|${chain}`)
-      // Lines posted since the ends were read belong to the next look: they would be counted twice.
-      .filter((line) => line.seq <= headOf({ sku: chain, locationId }).seq)
       .filter(({ cause }) => isShownBy(listing, cause))
       .map(ownLine),
   );
@@ -116,10 +114,12 @@ function openChains(
   const { sources, sync } = listing;
   const sku = chainOf(listing);
   if (sku === '') return [];
-  const upTo = new Map(sync.number.seqs.map((each) => [each.locationId, each.seq]));
+  const held = new Map(sync.number.seqs.map((each) => [each.locationId, each.seq]));
   return sources.flatMap((locationId) => {
-    const seq = upTo.get(locationId) ?? 0;
-    return headOf({ sku, locationId }).seq > seq ? [{ sku, locationId, seq }] : [];
+    const after = held.get(locationId) ?? 0;
+    // No further than the end that was read: lines posted since would be counted twice at the next look.
+    const upTo = headOf({ sku, locationId }).seq;
+    return upTo > after ? [{ sku, locationId, after, upTo }] : [];
   });
 }
 

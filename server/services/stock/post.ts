@@ -1,6 +1,6 @@
 import { type Balance, balanceAfter, EMPTY, type Movement } from '../../domain/stock.ts';
 import { limits } from '../../limits.ts';
-import { type LedgerDoc, newLineId, type PositionKey } from '../../store/ledger.ts';
+import { type LedgerDoc, lineId, type PositionKey } from '../../store/ledger.ts';
 import { positionId } from '../../store/positions.ts';
 import type { Hub } from '../hub.ts';
 import { bundlesNow } from './recipe-book.ts';
@@ -101,7 +101,7 @@ export function chain(
     const after = balanceAfter(head.balance, movement);
     const seq = head.seq + 1;
     heads.set(chainKey(movement), { seq, balance: after });
-    const _id = newLineId();
+    const _id = lineId(merchantId, movement, seq);
     return { ...movement, _id, merchantId, seq, after, postedAt: hub.now(), unprojected: true };
   });
 }

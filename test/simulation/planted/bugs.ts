@@ -93,8 +93,8 @@ export const BUGS: readonly Bug[] = [
   {
     name: 'count lines twice that came between two reads',
     file: 'server/services/publish/channel-numbers.ts',
-    find: '.filter((line) => line.seq <= headOf({ sku: chain, locationId }).seq)',
-    replace: '',
+    find: 'const upTo = headOf({ sku, locationId }).seq;',
+    replace: 'const upTo = headOf({ sku, locationId }).seq + 3;',
   },
   {
     name: 'take a saved order for a posted one',
