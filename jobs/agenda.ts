@@ -40,7 +40,10 @@ export async function startWorker(hub: Hub, db: Db, takesIn: boolean) {
   for (const book of bookNames) await agenda.every(TICK_EVERY[book], book);
   const stopLooking = takesIn ? () => undefined : lookOut(hub, runner);
   return {
-    /** Runs the work at once in this process; a lost nudge only costs the time to the next tick. */
+    /**
+     * Runs the work at once in this process; a lost nudge only costs the time to the next tick. Publishing looks
+     * at every channel, whoever nudges.
+     */
     nudge(book: Book, channelId: string): void {
       const run = book === 'publish' ? runner.tick(book) : runner.run(book, channelId);
       run.catch(failed);

@@ -77,7 +77,7 @@ export const limits = {
   /** Orders looked at again in one go when their listings were mapped. */
   remapBatch: 200,
   /** Between two looks of a worker into the inbox that other processes fill: half of it is waited. */
-  lookOutMs: 40,
+  lookOutMs: 25,
   /** Channels of one book worked at once in a process; the others have their turn at the next tick. */
   channelsAtOnce: 50,
   /** A channel that another worker holds is left to it so long; if it dies, its lease lasts longer anyhow. */

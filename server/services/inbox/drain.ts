@@ -49,7 +49,7 @@ async function workLane(hub: Hub, channelId: string, lane: Lane): Promise<number
     const kept = await applyAll(hub, channel, opened);
     await close(hub, kept);
     hub.log('inbox.drained', { channelId, taken: batch.length, closed: kept.length });
-    hub.nudge('publish', channelId);
+    if (kept.some(({ facts }) => !facts.every(isOrder))) hub.nudge('publish', channelId);
     return batch.length;
   });
 }
@@ -80,6 +80,8 @@ async function passHintsOn(
   return opened.filter((each) => !hints.includes(each));
 }
 
+/** Posting what an order takes nudges by itself. */
+const isOrder = (fact: ChannelFact) => fact.kind === 'order';
 const isHint = (fact: ChannelFact) => fact.kind === 'order-hint' || fact.kind === 'listing-hint';
 const isUrgent = ({ facts }: Opened) =>
   facts.some((fact) => isHint(fact) && !(fact.kind === 'order-hint' && (fact.about || fact.now)));

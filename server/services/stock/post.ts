@@ -135,6 +135,8 @@ export async function project(
     hub.store.positions.advance(positions),
     hub.store.listings.touch(merchantId, [...skus, ...bundles.holding(skus)], places),
   ]);
+  // What is left to do here is for the next crash only: nobody needs to wait for it.
+  hub.nudge('publish', merchantId);
   await showOversells(hub, merchantId, lines);
   await hub.store.ledger.projected(lines.map((line) => line._id));
 }
