@@ -7,6 +7,10 @@ export interface Bench {
   readonly server: string | null;
   /** Few and short rounds: to see that everything works, not to believe the figures. */
   readonly quick: boolean;
+  /** Rounds of each goal, where fewer than usual are wanted; null: as many as each goal takes. */
+  readonly rounds: number | null;
+  /** Orders among which is searched; null: a million. */
+  readonly stored: number | null;
   /** Lines of each order where a goal leaves it open; null: as many as real orders have. */
   readonly lines: number | null;
   /** Keeps processor profiles of the hub's processes here. */
@@ -14,6 +18,10 @@ export interface Bench {
   /** A folder for the databases, the processes' logs and the payloads; emptied first. */
   readonly folder: string;
 }
+
+/** How many rounds a goal runs. */
+export const roundsOf = ({ quick, rounds }: Bench, usual: number, inShort: number): number =>
+  quick ? inShort : Math.min(rounds ?? usual, usual);
 
 export interface Outcome {
   readonly figures: readonly Figure[];

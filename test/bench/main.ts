@@ -13,6 +13,10 @@ const options = {
   server: { type: 'string' },
   /** Few, short rounds: to see that everything works. */
   quick: { type: 'boolean', default: false },
+  /** Fewer rounds than usual, for figures in less time and with wider intervals. */
+  rounds: { type: 'string' },
+  /** Search among fewer than a million orders: 10000, 31600, 100000 or 316000. */
+  stored: { type: 'string' },
   /** Lines of each order where a goal leaves it open; without it as many as real orders have. */
   lines: { type: 'string' },
   /** A folder for processor profiles of the hub's processes. */
@@ -23,10 +27,13 @@ const given = process.argv.slice(2);
 if (given[0] === 'web') process.exit(await benchWeb(given.slice(1)));
 if (given[0] === 'sim-scale') process.exit(await benchSimScale(given.slice(1)));
 const { values, positionals } = parseArgs({ args: given, options, allowPositionals: true });
+const numberIn = (text: string | undefined) => (text === undefined ? null : Number(text));
 const met = await runGoals(positionals, {
   server: values.server ?? process.env.SERVER_BINARY ?? null,
   quick: values.quick,
-  lines: values.lines === undefined ? null : Number(values.lines),
+  rounds: numberIn(values.rounds),
+  stored: numberIn(values.stored),
+  lines: numberIn(values.lines),
   profile: values.profile ?? null,
   folder: '.data/bench',
 });

@@ -1,4 +1,4 @@
-import type { Bench, Goal, Outcome } from '../bench.ts';
+import { type Bench, type Goal, type Outcome, roundsOf } from '../bench.ts';
 import { mustBeTaken, wasLate } from '../load/generator.ts';
 import type { Sent } from '../load/send.ts';
 import { atMost, figure } from '../rounds/figure.ts';
@@ -47,12 +47,13 @@ export const ack: Goal = {
   run: (bench) => withIntakeRig(bench, (rig) => measured(bench, rig)),
 };
 
-async function measured({ quick }: Bench, rig: IntakeRig): Promise<Outcome> {
+async function measured(bench: Bench, rig: IntakeRig): Promise<Outcome> {
+  const { quick } = bench;
   const seconds = quick ? 3 : 10;
   const r0 = (await startRuler(rig.stage, 'r0')).port;
   const rates = { half: (await saturation(rig, quick ? 600 : 3_000)) / 2, slow: SLOW };
   const rounds = await runRounds<Sample>({
-    rounds: quick ? 3 : 9,
+    rounds: roundsOf(bench, 9, 3),
     folder: rig.stage.folder,
     measure: (index) => once(rig, r0, rates, seconds, index),
     ruler: ({ slow }) => slow.r1.p50,

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Bench, Goal, Outcome } from '../bench.ts';
+import { type Bench, type Goal, type Outcome, roundsOf } from '../bench.ts';
 import { atMost, figure } from '../rounds/figure.ts';
 import { runRounds, valuesOf } from '../rounds/rounds.ts';
 import { quantile } from '../rounds/statistics.ts';
@@ -31,10 +31,11 @@ export const burst: Goal = {
   run: (bench) => withIntakeRig(bench, (rig) => measured(bench, rig)),
 };
 
-async function measured({ quick }: Bench, rig: IntakeRig): Promise<Outcome> {
+async function measured(bench: Bench, rig: IntakeRig): Promise<Outcome> {
+  const { quick } = bench;
   const seconds = quick ? 5 : 60;
   const rounds = await runRounds<Sample>({
-    rounds: quick ? 1 : 3,
+    rounds: roundsOf(bench, 3, 1),
     folder: rig.stage.folder,
     // The round that warms up need not be long.
     measure: (index) => once(rig, index === 0 ? 3 : seconds, quick ? 600 : 3_000, index),

@@ -1,4 +1,4 @@
-import type { Bench, Goal, Outcome } from '../bench.ts';
+import { type Bench, type Goal, type Outcome, roundsOf } from '../bench.ts';
 import { mustBeTaken } from '../load/generator.ts';
 import { distinctOrders } from '../payload/webhooks.ts';
 import { atLeast, atMost, figure } from '../rounds/figure.ts';
@@ -37,9 +37,10 @@ export const ingest: Goal = {
   run: (bench) => withIntakeRig(bench, (rig) => measured(bench, rig)),
 };
 
-async function measured({ quick }: Bench, rig: IntakeRig): Promise<Outcome> {
+async function measured(bench: Bench, rig: IntakeRig): Promise<Outcome> {
+  const { quick } = bench;
   const rounds = await runRounds<Sample>({
-    rounds: quick ? 3 : 9,
+    rounds: roundsOf(bench, 9, 3),
     folder: rig.stage.folder,
     measure: async (index) => once(rig, await rig.payload(quick ? 600 : 5_000), index),
     ruler: ({ r1 }) => r1,

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { unpackBody } from '../../../server/store/inbox-body.ts';
-import type { Bench, Goal, Outcome } from '../bench.ts';
+import { type Bench, type Goal, type Outcome, roundsOf } from '../bench.ts';
 import { mustBeTaken } from '../load/generator.ts';
 import { atMost, figure } from '../rounds/figure.ts';
 import { runRounds, valuesOf } from '../rounds/rounds.ts';
@@ -29,10 +29,11 @@ export const memory: Goal = {
   run: (bench) => withIntakeRig(bench, (rig) => measured(bench, rig)),
 };
 
-async function measured({ quick }: Bench, rig: IntakeRig): Promise<Outcome> {
+async function measured(bench: Bench, rig: IntakeRig): Promise<Outcome> {
+  const { quick } = bench;
   const [seconds, backlog] = quick ? [8, 3_000] : [120, 100_000];
   const rounds = await runRounds<Sample>({
-    rounds: quick ? 1 : 3,
+    rounds: roundsOf(bench, 3, 1),
     folder: rig.stage.folder,
     measure: (index) =>
       once(rig, index === 0 ? 5 : seconds, index === 0 ? 1_000 : backlog, quick ? 600 : 3_000),

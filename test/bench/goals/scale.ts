@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import type { Bench, Goal, Outcome } from '../bench.ts';
+import { type Bench, type Goal, type Outcome, roundsOf } from '../bench.ts';
 import { atLeast, atMost, figure } from '../rounds/figure.ts';
 import { runRounds, valuesOf } from '../rounds/rounds.ts';
 import { channelBound } from '../scene/channel-bound.ts';
@@ -37,7 +37,7 @@ async function measured(bench: Bench, stage: Stage): Promise<Outcome> {
   const scene = await channelBound(stage);
   const seconds = bench.quick ? 8 : 24;
   const scaling = await runRounds<Scaling>({
-    rounds: bench.quick ? 1 : 5,
+    rounds: roundsOf(bench, 5, 1),
     folder: stage.folder,
     async measure() {
       const rates: number[] = [];
@@ -51,7 +51,7 @@ async function measured(bench: Bench, stage: Stage): Promise<Outcome> {
   });
   await stage.close();
   const killed = await runRounds<Recovery>({
-    rounds: bench.quick ? 1 : 5,
+    rounds: roundsOf(bench, 5, 1),
     folder: dirname(stage.folder),
     measure: () => recovered(bench),
     ruler: ({ before }) => before,

@@ -3,7 +3,7 @@ import type { Cart } from '../../../connectors/simulator.ts';
 import { seeded } from '../../../server/demo/seeded.ts';
 import { verdict } from '../../../server/demo/verdict.ts';
 import { limits } from '../../../server/limits.ts';
-import type { Bench, Goal, Outcome } from '../bench.ts';
+import { type Bench, type Goal, type Outcome, roundsOf } from '../bench.ts';
 import { benchItems, shoppers } from '../payload/carts.ts';
 import { atMost, figure } from '../rounds/figure.ts';
 import { runRounds, valuesOf } from '../rounds/rounds.ts';
@@ -64,11 +64,12 @@ async function openScene(stage: Stage) {
 
 type Scene = Awaited<ReturnType<typeof openScene>>;
 
-async function measured({ quick }: Bench, scene: Scene): Promise<Outcome> {
+async function measured(bench: Bench, scene: Scene): Promise<Outcome> {
+  const { quick } = bench;
   const half = (await salesPerSecond(scene, quick ? 200 : 1_000)) / 2;
   const rate = Math.max(RATE_MIN, half);
   const rounds = await runRounds<Sample>({
-    rounds: quick ? 3 : 9,
+    rounds: roundsOf(bench, 9, 3),
     folder: scene.stage.folder,
     measure: () => once(scene, rate, quick ? 5 : 20, quick ? 8 : 30),
     ruler: ({ point }) => point,
