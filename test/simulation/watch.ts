@@ -104,7 +104,9 @@ export class Watch {
   }
 
   answered(who: string, host: string, answer: Response | null): void {
-    if (this.#stores.has(host)) this.#effort.answered(who, host, answer);
+    const store = this.#stores.get(host);
+    // What people's own checks are told binds them: they try again as they like.
+    if (store && store.persons === 0) this.#effort.answered(who, host, answer);
   }
 
   commanded(command: Doc): void {
