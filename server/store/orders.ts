@@ -9,7 +9,7 @@ import { beginsWith, define, narrow } from './model.ts';
 /** The hub's book of one order. Invariants: newest revision wins; `version` rises by one a save. */
 export interface OrderDoc extends Omit<OrderBook, 'orderId'> {
   readonly _id: string;
-  /** Lower-case words people search by: number, e-mail, name, phone digits, SKUs. */
+  /** Lower-case words people search by, see `searchTokens`. */
   readonly search: readonly string[];
   /** What this version and those before tell that the timeline may not hold yet. */
   readonly unsaid: readonly TimelineEntry[];
@@ -49,13 +49,16 @@ export interface OrderQuery {
   readonly placedFrom: Date | undefined;
   /** Exclusive. */
   readonly placedTo: Date | undefined;
-  /** Every word must be found, by the beginning of any of its spellings. */
+  /**
+   * Every word must be found, in any of its spellings, the first of them as a whole. Only when there is no such
+   * order, those count in which it begins a word as the others do.
+   */
   readonly words: readonly (readonly string[])[];
   /** Where the page before ended. */
   readonly after: { readonly placedAt: Date; readonly id: string } | null;
 }
 
-function filterOf(query: OrderQuery): Filter<OrderDoc> {
+function filterOf(query: OrderQuery, first: 'whole' | 'beginning'): Filter<OrderDoc> {
   const { merchantId, channelId, states, payments, ids, placedFrom, placedTo, words, after } =
     query;
   const placedAt = {
@@ -63,15 +66,16 @@ function filterOf(query: OrderQuery): Filter<OrderDoc> {
     ...(placedTo && { $lt: placedTo }),
     ...(after && { $lte: after.placedAt }),
   };
-  const conditions: Filter<OrderDoc>[] = words.map(([word = '', ...others]) =>
+  const [whole] = first === 'whole' ? words : [];
+  const begun = whole ? words.slice(1) : words;
+  const conditions: Filter<OrderDoc>[] = begun.map(([word = '', ...others]) =>
     others.length > 0 ? { $or: [word, ...others].map(beginsWith) } : beginsWith(word),
   );
   if (after) {
     const { placedAt: at, id } = after;
     conditions.push({ $or: [{ placedAt: { $lt: at } }, { placedAt: at, _id: { $lt: id } }] });
   }
-  return {
-    merchantId,
+  const besides = {
     ...(channelId !== undefined && { channelId }),
     ...(states && { state: oneOf(states) }),
     ...(payments && { payment: oneOf(payments) }),
@@ -80,6 +84,19 @@ function filterOf(query: OrderQuery): Filter<OrderDoc> {
     ...(Object.keys(placedAt).length > 0 && { placedAt }),
     ...(conditions.length > 0 && { $and: conditions }),
   };
+  // An index on one word gives the order of the list; one on beginnings does not.
+  if (whole) return narrow<OrderDoc>({ merchantId, search: oneOf(whole) }, besides);
+  return { merchantId, ...besides };
+}
+
+/** Asks for the first word as a whole, and where there is nothing, by its beginning. */
+async function wholeFirst<T>(
+  query: OrderQuery,
+  ask: (filter: Filter<OrderDoc>) => Promise<T>,
+  isNothing: (answer: T) => boolean,
+): Promise<T> {
+  const answer = await ask(filterOf(query, 'whole'));
+  return query.words.length > 0 && isNothing(answer) ? ask(filterOf(query, 'beginning')) : answer;
 }
 
 /** A single one is told as such, so that an index on it still gives the order of the list. */
@@ -175,11 +192,16 @@ export function orderStore(connection: Connection) {
     ofMerchant: (merchantId: string, orderId: string) => docs.findOne({ _id: orderId, merchantId }),
     /** Newest first; without what only the hub itself needs. */
     page: (query: OrderQuery, limit: number) =>
-      docs
-        .find(filterOf(query), { projection: { search: 0, pending: 0, unsaid: 0 } })
-        .sort(newestFirst)
-        .limit(limit)
-        .toArray(),
+      wholeFirst(
+        query,
+        (filter) =>
+          docs
+            .find(filter, { projection: { search: 0, pending: 0, unsaid: 0 } })
+            .sort(newestFirst)
+            .limit(limit)
+            .toArray(),
+        (rows) => rows.length === 0,
+      ),
     /** How orders are called, by id. */
     numbers: async (merchantId: string, ids: readonly string[]) => {
       const filter = { merchantId, _id: { $in: [...ids] } };
@@ -187,7 +209,12 @@ export function orderStore(connection: Connection) {
       return new Map(rows.map(({ _id, number }) => [_id, number]));
     },
     /** How many there are, counted no further than to `max`. */
-    count: (query: OrderQuery, max: number) => docs.countDocuments(filterOf(query), { limit: max }),
+    count: (query: OrderQuery, max: number) =>
+      wholeFirst(
+        query,
+        (filter) => docs.countDocuments(filter, { limit: max }),
+        (count) => count === 0,
+      ),
     /** What was sold on a channel from then on, newest first: when, and how many units. */
     placedSince: (
       { merchantId, _id: channelId }: { readonly merchantId: string; readonly _id: string },

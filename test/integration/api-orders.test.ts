@@ -74,7 +74,8 @@ describe('orders', () => {
       await takeOrder(test.hub, channel, {
         externalId: '2',
         number: '#2002',
-        lines: [lineOf('TEA-BLACK'), lineOf('CUP(1)')],
+        lines: [lineOf('TEA-BLACK'), lineOf('CUP(1)'), lineOf('2002-SPARE')],
+        shipments: [parcelOf('JJD0123')],
         buyer: buyer('Zacharias Berg', 'z.berg@example.net', '0301 555 01'),
       });
     });
@@ -88,7 +89,11 @@ describe('orders', () => {
       ['a name without its accents', 'zoe angstrom', ['#1001']],
       ['an e-mail', 'z.berg@example.net', ['#2002']],
       ['the beginning of an e-mail', 'zoe@ex', ['#1001']],
-      ['a phone as it is written', '+46 70-123 45', ['#1001']],
+      ['the beginning of a phone as it is written', '+46 70-123 45', ['#1001']],
+      ['a phone as it is dialled at home', '070-123 45 67', ['#1001']],
+      ['the end of a phone', '1234567', ['#1001']],
+      ['a tracking number', 'JJD0123', ['#2002']],
+      ['a whole number, and not what only begins so', '2002', ['#2002']],
       ['a phone as digits', '030155501', ['#2002']],
       ['two words that one order has', 'berg tea-black', ['#2002']],
       ['two words of different orders', 'berg tea-green', []],
@@ -150,4 +155,9 @@ describe('orders', () => {
       after: { on_hand: 9, available: 6, committed: 3 },
     });
   });
+});
+
+const parcelOf = (number: string) => ({
+  ...{ externalId: 'f', at: new Date(), cancelled: false, externalLocationId: null, lines: [] },
+  tracking: [{ carrier: 'Post', number, url: null }],
 });

@@ -68,7 +68,8 @@ function scan(index: Index, demands: Demands, { sort, skip, limit }: Question): 
     const keys = points.map((value) => directedKey(value, direction));
     if (direction < 0) keys.reverse();
     prefixes = prefixes.flatMap((prefix) => keys.map((key) => prefix + key));
-    if (points.length === 1 && !many) single.add(path);
+    // Also of a list: a document stands once under each of its values.
+    if (points.length === 1) single.add(path);
   }
   const intervals = prefixes.map((prefix) => ({
     from: prefix + (range?.from ?? ''),

@@ -204,6 +204,22 @@ test('a token in an indexed array is found through the index, once per document'
   expect(await bench.books.countDocuments({ merchantId: 'm', tokens: 'all' })).toBe(299);
 });
 
+test('one word of a list leaves the order of what stands behind it in the index', async () => {
+  await bench.books.createIndex({ merchantId: 1, tokens: 1, placedAt: -1 });
+  await bench.books.insertMany(
+    times(60, (i) => ({
+      ...{ _id: i, merchantId: 'm', placedAt: (i * 37) % 60 },
+      tokens: i % 2 ? ['odd', 'all', 'all'] : ['even', 'all'],
+    })),
+  );
+  const filter = { merchantId: 'm', tokens: 'all' };
+  const { stages, stats } = await explained(filter, { placedAt: -1 }, 10);
+  expect(stages).not.toContain('SORT');
+  expect(stats.totalKeysExamined).toBeLessThanOrEqual(11);
+  const newest = await bench.books.find(filter).sort({ placedAt: -1 }).limit(10).toArray();
+  expect(newest.map(({ placedAt }) => placedAt)).toEqual(times(10, (i) => 59 - i));
+});
+
 test('a prefix pattern finds the same with and without an index', async () => {
   await bench.books.insertMany(
     ['SKU-1', 'SKU-10', 'SKU-2', 'sku-1', 'X'].map((sku) => ({ _id: sku, sku })),

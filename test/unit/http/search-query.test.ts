@@ -7,7 +7,8 @@ describe('what people type', () => {
   it.each([
     ['#1001', [['1001']]],
     ['Zoë  ÅNGSTRÖM', [['angstrom'], ['zoe']]],
-    ['+46 70-123 45 67', [['46701234567']]],
+    ['+46 70-123 45 67', [['46701234567', '1234567']]],
+    ['070-1234567', [['070-1234567', '0701234567', '1234567']]],
     ['555-0100', [['555-0100', '5550100']]],
     ['tea-green', [['tea-green']]],
     ['zoe@example.com', [['zoe@example.com']]],
@@ -30,8 +31,25 @@ describe('what people type', () => {
       email: 'Zoe@Example.com',
       phone: '+46 70-123 45 67',
     };
-    const tokens = searchTokens({ ...snapshotOf({ buyer }), lines: [bookLine('TEA-Green')] });
-    for (const typed of ['1001', 'zoë', 'ångström', 'zoe@example.com', '+46 70 123', 'tea-g']) {
+    const tracking = [{ carrier: 'Post', number: 'JJD 0123-4567', url: null }];
+    const parcel = {
+      ...{ externalId: 'f', at: new Date(), cancelled: false, externalLocationId: null },
+      ...{ lines: [], tracking },
+    };
+    const tokens = searchTokens({
+      ...snapshotOf({ buyer, shipments: [parcel] }),
+      lines: [bookLine('TEA-Green')],
+    });
+    const all = [
+      '1001',
+      'zoë',
+      'ångström',
+      'zoe@example.com',
+      '+46 70 123',
+      'tea-g',
+      'jjd0123-4567',
+    ];
+    for (const typed of [...all, '070-1234567', '1234567']) {
       for (const spellings of searchWords(typed) ?? [['nothing']]) {
         const found = tokens.some((token) => spellings.some((word) => token.startsWith(word)));
         expect([typed, found]).toEqual([typed, true]);
