@@ -4,10 +4,10 @@ import { startWorker, type Worker } from '../jobs/agenda.ts';
 import type { Config } from './config.ts';
 import type { Doors } from './http/doors.ts';
 import { embeddedDoor, embeddedHost } from './http/embedded.ts';
-import { createHttpServer } from './http/server.ts';
 import { type HubParts, type OpenHub, openHub } from './hub.ts';
 import { refreshAppSecrets } from './services/channels/refresh-app-secrets.ts';
 import { embeddedVisits } from './services/embedded/embedded-visit.ts';
+import type { Hub } from './services/hub.ts';
 import { firstRunLink } from './services/people/links.ts';
 
 export interface App extends OpenHub {
@@ -37,7 +37,7 @@ export async function startApp(config: Config, parts: HubParts = {}): Promise<Ap
     closing: closing.signal,
     ...(await embeddedDoors(opened, config)),
   };
-  const server = config.role === 'worker' ? null : createHttpServer(hub, doors);
+  const server = config.role === 'worker' ? null : await httpServer(hub, doors);
   const url = server && (await listen(server, config.port, config.host));
   const welcome = url && (await firstRunLink(hub));
   return {
@@ -66,6 +66,12 @@ async function embeddedDoors(
     session: embeddedDoor(embeddedVisits(hub, embedded)),
     pages: { embedded: embeddedHost(shopifyApp, shopUrls) },
   };
+}
+
+/** Loaded only where somebody listens: a worker would carry 30 MB of sign-in and pages. */
+async function httpServer(hub: Hub, doors: Doors): Promise<Server> {
+  const { createHttpServer } = await import('./http/server.ts');
+  return createHttpServer(hub, doors);
 }
 
 function listen(server: Server, port: number, host: string): Promise<string> {
