@@ -47,8 +47,9 @@ export async function sendLevels(
   );
   // Until the answer is noted, the next pass must read: a crash here must not go unseen.
   const ours = await hub.store.listings.reviseMany(known, ({ _id, sync }) => {
-    // Somebody else publishes the channel now: whatever we were about to send is old.
-    if (sync.fence !== token) return null;
+    // Somebody else publishes the channel now, or did since we read it, and the channel must be read for what
+    // came of that: whatever we were about to send is old.
+    if (sync.fence !== token || sync.number.flight) return null;
     // Due as well: who was overtaken may send what another worker has settled meanwhile.
     const known = { needsRead: true, due: true };
     return { number: { ...sync.number, flight: flights.get(_id) ?? null }, ...known };
