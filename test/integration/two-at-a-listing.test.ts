@@ -120,6 +120,22 @@ describe('a listing that was published', () => {
     expect((await one()).sync).toMatchObject({ due: true, needsRead: true });
   });
 
+  it('is not written over a write that took off after it was looked at, which stays to be found out about', async () => {
+    const { listings } = test.hub.store;
+    const mug = await one();
+    const number = { ...mug.sync.number, base: 12 };
+    await listings.revise(mug._id, () => ({ due: true, dueAt: new Date(0), number }));
+    const { fence } = listings;
+    const flight = { key: 'of another worker', expected: 12, sellable: 11 };
+    listings.fence = async (...args) => {
+      await listings.revise(mug._id, () => ({ needsRead: true, number: { ...number, flight } }));
+      return fence(...args);
+    };
+    await publishChannel(test.hub, channel._id);
+    expect(test.store.writes.map(({ stockRef }) => stockRef)).not.toContain(mug.stockRef);
+    expect((await one()).sync).toMatchObject({ due: true, needsRead: true, number: { flight } });
+  });
+
   it('is taken up by reconcile when nobody was left to read what became of a write', async () => {
     const mug = await one();
     const number = { ...mug.sync.number, base: 10, baseAt: new Date(0) };
