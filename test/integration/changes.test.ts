@@ -172,7 +172,7 @@ describe('the log of changes', () => {
   it('keeps neither a secret nor anybody’s e-mail or name, and ends after its time', async () => {
     const rows = await test.hub.store.changes.docs.find({ merchantId: shop.merchantId }).toArray();
     expect(rows.length).toBeGreaterThan(12);
-    expect(JSON.stringify(rows)).not.toMatch(/@|cdk_|token|Anna|Kim|Ida/i);
+    expect(JSON.stringify(rows)).not.toMatch(/@|cdk_|token|\b(Anna|Kim|Ida)\b/);
     for (const { at, expireAt } of rows) {
       expect(expireAt.getTime() - at.getTime()).toBe(limits.changeDays * 86_400_000);
     }

@@ -47,8 +47,7 @@ export async function sendLevels(
   );
   // Until the answer is noted, the next pass must read: a crash here must not go unseen.
   const ours = await hub.store.listings.reviseMany(known, ({ _id, sync }) => {
-    // Somebody else publishes the channel now, or did since we read it, and the channel must be read for what
-    // came of that: whatever we were about to send is old.
+    // Somebody else publishes the channel, or did and it must be read for that: what we were to send is old.
     if (sync.fence !== token || sync.number.flight) return null;
     // Due as well: who was overtaken may send what another worker has settled meanwhile.
     const known = { needsRead: true, due: true };

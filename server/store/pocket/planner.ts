@@ -88,7 +88,8 @@ function scan(index: Index, demands: Demands, { sort, skip, limit }: Question): 
 
 /** 1 or -1 when the index, read that way, has the order asked for; else 0. Fields of one value order nothing. */
 function directionOf({ fields, many }: Index, sort: Sort, single: ReadonlySet<string>): number {
-  const wanted = sort.filter(([path]) => !single.has(path));
+  // A list is sorted by its least value, whichever of them was asked for.
+  const wanted = sort.filter(([path]) => !single.has(path) || many.has(path));
   const free = fields.filter(([path]) => !single.has(path));
   const ways = wanted.map(([path, direction], i) => {
     const field = free[i];

@@ -220,6 +220,16 @@ test('one word of a list leaves the order of what stands behind it in the index'
   expect(newest.map(({ placedAt }) => placedAt)).toEqual(times(10, (i) => 59 - i));
 });
 
+test('a list is sorted by its least value, whichever of them was asked for', async () => {
+  await bench.books.createIndex({ a: 1, _id: 1 });
+  await bench.books.insertMany([
+    { _id: 9, a: [0, 3] },
+    { _id: 1, a: 3 },
+  ]);
+  const found = await bench.books.find({ a: 3 }).sort({ a: 1 }).toArray();
+  expect(found.map(({ _id }) => _id)).toEqual([9, 1]);
+});
+
 test('a prefix pattern finds the same with and without an index', async () => {
   await bench.books.insertMany(
     ['SKU-1', 'SKU-10', 'SKU-2', 'sku-1', 'X'].map((sku) => ({ _id: sku, sku })),
