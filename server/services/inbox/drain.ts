@@ -49,7 +49,7 @@ async function workLane(hub: Hub, channelId: string, lane: Lane): Promise<number
     const kept = await applyAll(hub, channel, opened);
     await close(hub, kept);
     hub.log('inbox.drained', { channelId, taken: batch.length, closed: kept.length });
-    if (kept.some(({ facts }) => !facts.every(isOrder))) hub.nudge('publish', channelId);
+    if (opened.some(({ facts }) => !facts.every(isOrder))) hub.nudge('publish', channelId);
     return batch.length;
   });
 }
