@@ -1,5 +1,5 @@
 import { MongoBackend } from '@agendajs/mongo-backend';
-import { Agenda } from 'agenda';
+import { Agenda, type Job } from 'agenda';
 import type { Book, Hub } from '../server/services/hub.ts';
 import { lookOut } from './lookout.ts';
 import { bookNames, Runner } from './runner.ts';
@@ -16,9 +16,9 @@ const TICK_EVERY: Readonly<Record<Book, string>> = {
 type Db = Extract<ConstructorParameters<typeof MongoBackend>[0], { mongo: unknown }>['mongo'];
 
 /**
- * Agenda rings the bell and nothing else: a handful of recurring ticks that look at our own books. Its
- * `unique()` and `debounce()` lose wake-ups, so work never lies in its collection. `takesIn`: webhooks arrive
- * in this process, whose intake nudges.
+ * Agenda rings the bell and nothing else: two recurring bells at which we look at our own books (it asks and
+ * writes for every bell, so books share them). Its `unique()` and `debounce()` lose wake-ups, so work never lies
+ * in its collection. `takesIn`: webhooks arrive in this process, whose intake nudges.
  */
 export async function startWorker(hub: Hub, db: Db, takesIn: boolean) {
   const runner = new Runner(hub);
@@ -27,17 +27,20 @@ export async function startWorker(hub: Hub, db: Db, takesIn: boolean) {
     processEvery: 1000,
     defaultConcurrency: 1,
     defaultLockLimit: 1,
-    // A killed worker's tick is free again after this; ticks of one book may overlap without harm.
+    // A killed worker's bell is free again after this; two looks at one book may overlap without harm.
     defaultLockLifetime: 15_000,
   });
   const failed = (error: unknown) =>
     hub.log('agenda.failed', { reason: String(error instanceof Error ? error.message : error) });
   agenda.on('error', failed);
-  for (const book of bookNames) {
-    agenda.define(book, (_job) => runner.tick(book));
-  }
+  // A book that cannot be looked at keeps none of the others shut.
+  const ringing = (books: readonly Book[]) => async (_job: Job) => {
+    await Promise.all(books.map((book) => runner.tick(book).catch(failed)));
+  };
+  const bells = Map.groupBy(bookNames, (book) => TICK_EVERY[book]);
+  for (const [every, books] of bells) agenda.define(every, ringing(books));
   await agenda.start();
-  for (const book of bookNames) await agenda.every(TICK_EVERY[book], book);
+  for (const every of bells.keys()) await agenda.every(every, every);
   const stopLooking = takesIn ? () => undefined : lookOut(hub, runner);
   return {
     /**

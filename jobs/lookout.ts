@@ -14,14 +14,27 @@ const LOOKS_SHARE = 4;
 export function lookOut(hub: Hub, runner: Runner): () => void {
   let ended = false;
   let timer: NodeJS.Timeout;
+  const began = performance.now();
+  let [lookedAt, workedAt, found] = [began, began, 0];
   const again = (ms: number) => {
     if (!ended) timer = setTimeout(look, ms);
   };
   const look = () => {
-    const began = performance.now();
+    const now = performance.now();
+    const works = runner.worksOn('drain');
+    if (works) workedAt = now;
+    // While it works on the channels it knows of, and the last look found no other.
+    const patient = works && found === 0;
+    if (patient && now - lookedAt < limits.lookOutWorkingMs) return again(limits.lookOutMs);
+    lookedAt = now;
     return runner.tick('drain').then(
-      // Where much waits the question is no longer small, and the work goes on without it.
-      () => again(Math.max(limits.lookOutMs, (performance.now() - began) * LOOKS_SHARE)),
+      (channels) => {
+        found = channels;
+        const quiet = now - workedAt > limits.lookOutQuietAfterMs;
+        const pause = quiet ? limits.lookOutQuietMs : limits.lookOutMs;
+        // Where much waits the question is no longer small, and the work goes on without it.
+        again(Math.max(pause, (performance.now() - now) * LOOKS_SHARE));
+      },
       (error) => {
         hub.log('lookout.failed', { reason: nameOf(error).slice(0, 300) });
         again(limits.restMs);

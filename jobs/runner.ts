@@ -67,12 +67,13 @@ export class Runner {
 
   /**
    * Starts one book's work for channels that have some and are not worked yet: so many at once, the
-   * others by turns. Does not wait for them, so that a slow store never holds up the next tick.
+   * others by turns. Does not wait for them, so that a slow store never holds up the next tick. Answers
+   * with how many channels it began.
    */
-  async tick(book: Book): Promise<void> {
-    if (this.#stopped) return;
+  async tick(book: Book): Promise<number> {
+    if (this.#stopped) return 0;
     const channels = await books[book].find(this.#hub);
-    if (this.#stopped) return;
+    if (this.#stopped) return 0;
     const busy = new Set(channels.filter((channelId) => this.#running.has(`${book}:${channelId}`)));
     // What came in while the last step ran must not be left lying.
     if (books[book].untilDry) for (const channelId of busy) void this.run(book, channelId);
@@ -84,6 +85,7 @@ export class Runner {
     const next = [...idle.slice(from), ...idle.slice(0, from)].slice(0, Math.max(0, free));
     this.#turn.set(book, from + next.length);
     for (const channelId of next) void this.run(book, channelId);
+    return next.length;
   }
 
   #isElsewhere(name: string): boolean {
@@ -92,6 +94,10 @@ export class Runner {
     if (left > 0 && left <= limits.elsewhereMs) return true;
     this.#elsewhere.delete(name);
     return false;
+  }
+
+  worksOn(book: Book): boolean {
+    return this.#busyWith(book) > 0;
   }
 
   #busyWith(book: Book): number {

@@ -77,7 +77,12 @@ export const limits = {
   /** Orders looked at again in one go when their listings were mapped. */
   remapBatch: 200,
   /** Between two looks of a worker into the inbox that other processes fill: half of it is waited. */
-  lookOutMs: 25,
+  lookOutMs: 10,
+  /** The same after nothing came in for a while: a hub at rest should ask its database little. */
+  lookOutQuietMs: 50,
+  lookOutQuietAfterMs: 30_000,
+  /** The same while it works on messages: others wait for the processor anyhow. */
+  lookOutWorkingMs: 100,
   /** Channels of one book worked at once in a process; the others have their turn at the next tick. */
   channelsAtOnce: 50,
   /** A channel that another worker holds is left to it so long; if it dies, its lease lasts longer anyhow. */

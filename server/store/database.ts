@@ -1,7 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { MongoClient } from 'mongodb';
-import { startPocket } from './pocket/pocket.ts';
 
 export interface Database {
   readonly uri: string;
@@ -46,6 +45,8 @@ export async function openDatabase(mongodbUri: string | null, dataDir: string): 
 
 /** On the port it had before, so that programs connected to it find it again after a crash. */
 async function startAgain(file: string, port: number) {
+  // Only here: beside a server it would be 15 MB for nothing.
+  const { startPocket } = await import('./pocket/pocket.ts');
   try {
     return await startPocket({ file, port });
   } catch (error) {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { lookOut } from '../../jobs/lookout.ts';
 import { Runner } from '../../jobs/runner.ts';
+import { limits } from '../../server/limits.ts';
 import type { ChannelDoc } from '../../server/store/channels.ts';
 import { type TestHub, testHub } from '../support/hub.ts';
 import { seedChannel } from '../support/seed.ts';
@@ -52,6 +53,16 @@ describe('a worker beside a process that takes webhooks in', () => {
     gone.mockRestore();
     await takeIn('after-it');
     await vi.waitFor(async () => expect(await stateOf('after-it')).toBe('dead'), 3_000);
+  });
+
+  it('leaves looks out while it works on messages', async () => {
+    const looks = vi.spyOn(test.hub.store.inbox, 'pendingChannels');
+    const works = vi.spyOn(runner, 'worksOn').mockReturnValue(true);
+    const began = performance.now();
+    await vi.waitFor(() => expect(looks.mock.calls.length).toBeGreaterThanOrEqual(3), 5_000);
+    const most = (performance.now() - began) / limits.lookOutWorkingMs + 1;
+    expect(looks.mock.calls.length).toBeLessThanOrEqual(most);
+    expect(works.mock.calls.length).toBeGreaterThan(looks.mock.calls.length);
   });
 
   it('looks no more once it was stopped', async () => {

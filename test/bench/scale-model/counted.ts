@@ -44,12 +44,12 @@ export const counted = {
   pullMagento: 8,
   /** Of 250 listings an answer brings 101 at first: two more for those, and two for the items. */
   reconcile: { leases: 2, reconcile: 14 },
-  /** Of each tick in the cluster: begun and ended. */
+  /** Of each bell in the cluster: begun and ended. */
   tickRun: 2,
-  /** Books with a tick a second, and every five. */
-  ticksASecond: 4 + 2 / 5,
-  /** Definitions that each process asks for once a second. */
-  agendaAsks: 6,
+  /** One bell a second, and one every five. */
+  ticksASecond: 1 + 1 / 5,
+  /** Bells that each process asks for once a second. */
+  agendaAsks: 2,
   sweep: 3,
   /** live.ts looks every 1.5 s for each merchant somebody watches: with one look a channel. */
   marks: 8,

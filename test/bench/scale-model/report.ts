@@ -84,7 +84,7 @@ function idle({ workers, levels }: Answer): string[] {
   return [
     `  If the ticks kept time: ${shop} commands and 1.2 calls a minute for a Shopify shop, ${magento} and 5.2 for a`,
     '  Magento store. The aim (reference/performance.md G9) is 0.1 commands a minute.',
-    `  A worker asks ${counted.agendaAsks * 60} times a minute through Agenda and ${60_000 / limits.lookOutMs} times by its look-out, whether there`,
+    `  A worker asks ${counted.agendaAsks * 60} times a minute through Agenda and ${60_000 / limits.lookOutQuietMs} times by its look-out, whether there`,
     `  is work or not. With ${short(workers ?? 1)} workers and the consoles open, nothing sold at all costs ${short(all)} commands a`,
     '  minute and channel.',
   ];
