@@ -4,7 +4,7 @@ import { ConfigError } from '../config.ts';
 import { apiKeyCommand } from './api-key.ts';
 import { auditCommand } from './audit.ts';
 import { channelsCommand } from './channels.ts';
-import { connectCommand } from './connect.ts';
+import { connectCommand } from './connect-command.ts';
 import { deadLettersCommand } from './dead-letters.ts';
 import { CliError, type DeskParts, openDesk } from './desk.ts';
 import { personCommand } from './person.ts';

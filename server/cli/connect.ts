@@ -1,17 +1,9 @@
-import { Command, Option } from 'commander';
-import { type ConnectRequest, connectChannel } from '../services/channels/connect-channel.ts';
+import { type Command, Option } from 'commander';
+import { connectChannel } from '../services/channels/connect-channel.ts';
+import type { ConnectRequest } from '../services/channels/connect-request.ts';
 import type { Hub } from '../services/hub.ts';
-import { connectMagento } from './connect-magento.ts';
-import { connectShopify } from './connect-shopify.ts';
 import { CliError, type Desk } from './desk.ts';
 import { findOrMakeMerchant } from './merchant.ts';
-
-export function connectCommand(desk: Desk): Command {
-  return new Command('connect')
-    .description('join a store: a live check first, then its locations, products and numbers')
-    .addCommand(connectShopify(desk))
-    .addCommand(connectMagento(desk));
-}
 
 /** The options that every kind of store has. */
 export interface ConnectOptions {

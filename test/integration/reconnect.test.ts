@@ -2,10 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ChannelError, type Connector } from '../../connectors/connector.ts';
 import { shopify } from '../../connectors/shopify/connector.ts';
 import { simulateShopify } from '../../connectors/shopify/simulator/simulator.ts';
-import {
-  type ConnectRequest,
-  connectChannel,
-} from '../../server/services/channels/connect-channel.ts';
+import { connectChannel } from '../../server/services/channels/connect-channel.ts';
+import type { ConnectRequest } from '../../server/services/channels/connect-request.ts';
 import { openSecrets } from '../../server/services/channels/open-channel.ts';
 import { uninstall } from '../../server/services/channels/uninstall.ts';
 import { pullChannel } from '../../server/services/inbox/pull.ts';

@@ -1,41 +1,13 @@
-import type { StoreIdentity } from '../../../connectors/connector.ts';
-import { type ChannelDoc, type ChannelMode, NEW_HEALTH } from '../../store/channels.ts';
+import { type ChannelDoc, NEW_HEALTH } from '../../store/channels.ts';
 import type { ImportPlan, Place } from '../../store/importing.ts';
 import { isDuplicate } from '../../store/model.ts';
 import type { Hub } from '../hub.ts';
+import type { Connected, ConnectRequest } from './connect-request.ts';
 import { hubLocation, importStore } from './import-store.ts';
 import { markSecrets, sealSecrets } from './open-channel.ts';
 import { type Credentials, readCredentials } from './read-credentials.ts';
 import { renewChannel } from './renew-channel.ts';
-
-export interface ConnectRequest {
-  readonly merchantId: string;
-  readonly kind: string;
-  readonly name: string;
-  readonly settings: unknown;
-  readonly secrets: unknown;
-  readonly mode: ChannelMode;
-  /** Hub location by name, for all of the store's locations unless `locations` says otherwise. */
-  readonly location: string;
-  /** The store's location id → hub location name. */
-  readonly locations: Readonly<Record<string, string>>;
-  /** Who counts locations that this connection makes: the hub, or this channel's staff. */
-  readonly counter: 'hub' | 'channel';
-  /** Take the store's numbers as the opening stock of locations nobody has counted yet. */
-  readonly openStock: boolean;
-  /** Where the store sends its webhooks; null when it cannot reach the hub. */
-  readonly callbackBase: string | null;
-}
-
-export type Connected =
-  | {
-      readonly ok: true;
-      readonly channel: ChannelDoc;
-      readonly identity: StoreIdentity;
-      /** The merchant had this store already: its credentials are new, all else stayed. */
-      readonly renewed: boolean;
-    }
-  | { readonly ok: false; readonly problems: readonly string[] };
+import { subscribe } from './subscribe.ts';
 
 /**
  * Connects a store: a live check first (nothing is saved when something is missing), then its locations,
@@ -122,15 +94,6 @@ function planOf(request: ConnectRequest): ImportPlan {
     place: named(name),
   }));
   return { places, others: home, home, openStock, mode, callbackBase };
-}
-
-/** Where the store is to send its webhooks, if it can reach the hub. */
-export async function subscribe(
-  hub: Hub,
-  channel: ChannelDoc,
-  callbackBase: string | null,
-): Promise<void> {
-  if (callbackBase) await hub.channel(channel).subscribe(`${callbackBase}/${channel._id}`);
 }
 
 /** A channel that is not saved yet: good for a check. */

@@ -1,9 +1,10 @@
 import type { ChannelDoc } from '../../store/channels.ts';
 import type { Hub } from '../hub.ts';
-import { type Connected, type ConnectRequest, subscribe } from './connect-channel.ts';
+import type { Connected, ConnectRequest } from './connect-request.ts';
 import { takeListings } from './import-store.ts';
 import { markSecrets, sealSecrets } from './open-channel.ts';
 import type { Credentials } from './read-credentials.ts';
+import { subscribe } from './subscribe.ts';
 
 type Renewal = Pick<ConnectRequest, 'mode'>;
 

@@ -5,10 +5,10 @@ import type { Hub } from '../hub.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import { nameOf } from './call-channel.ts';
 import { findStore, reach, taken } from './check-store.ts';
-import { subscribe } from './connect-channel.ts';
 import { takeListings } from './import-store.ts';
 import type { Credentials } from './read-credentials.ts';
 import { exchangeCredentials, resume } from './renew-channel.ts';
+import { subscribe } from './subscribe.ts';
 
 type Renewed = { readonly ok: true; readonly channelId: string } | Refusal;
 

@@ -14,9 +14,9 @@ import { type Hub, withLease } from '../hub.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import { keepSoldOn } from '../stock/sold-on.ts';
 import { nameOf } from './call-channel.ts';
-import { subscribe } from './connect-channel.ts';
 import { importLine } from './import-lines.ts';
 import { importStore, type Telling } from './import-store.ts';
+import { subscribe } from './subscribe.ts';
 
 /** Another run took over, or the connection was given up: this one ends without a word. */
 class Overtaken extends Error {
