@@ -3,8 +3,8 @@ import { nameOf } from '../server/services/channels/call-channel.ts';
 import type { Hub } from '../server/services/hub.ts';
 import type { Runner } from './runner.ts';
 
-/** A worker spends no more than a fifth of its time on looking. */
-const LOOKS_SHARE = 4;
+/** A worker spends no more than a tenth of its time on looking. */
+const LOOKS_SHARE = 9;
 
 /**
  * Where another process takes the webhooks in, its nudges do not arrive here, and Agenda's bell rings once
