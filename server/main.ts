@@ -2,6 +2,7 @@ import { enableCompileCache, flushCompileCache } from 'node:module';
 import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, readConfig } from './config.ts';
+import { noDatabase } from './store/no-database.ts';
 
 try {
   const config = readConfig(process.env);
@@ -26,8 +27,7 @@ try {
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
 } catch (error) {
-  const known = error instanceof ConfigError;
-  console.error(known ? error.message : error);
+  console.error(error instanceof ConfigError ? error.message : (noDatabase(error) ?? error));
   process.exit(1);
 }
 

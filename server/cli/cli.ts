@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { ChannelError } from '../../connectors/connector.ts';
 import { ConfigError } from '../config.ts';
+import { noDatabase } from '../store/no-database.ts';
 import { apiKeyCommand } from './api-key.ts';
 import { auditCommand } from './audit.ts';
 import { channelsCommand } from './channels.ts';
@@ -59,6 +60,8 @@ function inherit(command: Command, parent: Command): Command {
 function sentenceOf(error: unknown): string {
   if (error instanceof CliError || error instanceof ConfigError) return error.message;
   if (error instanceof ChannelError) return `The store could not be worked with: ${error.message}`;
+  const database = noDatabase(error);
+  if (database) return database;
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return `That did not work: ${text.split('\n')[0]}`;
 }
