@@ -1,5 +1,7 @@
 import { limits } from '../../server/limits.ts';
 import type { Doc } from '../../server/store/pocket/bson.ts';
+import { changesIn } from './changes.ts';
+import type { Engine } from './database/engine.ts';
 import type { Weather } from './weather.ts';
 
 /**
@@ -27,6 +29,8 @@ function roundsIn(ms: number): number {
   return rounds;
 }
 
+const FAILED: ReadonlySet<unknown> = new Set(['failed', 'in-doubt']);
+
 /** Tries of one delivery in an hour: at once, and as often as the schedule says. */
 const TRIES_AN_HOUR = limits.retryMs.reduce(
   ({ at, tries }, wait) => ({ at: at + wait, tries: at + wait <= HOUR_MS ? tries + 1 : tries }),
@@ -43,6 +47,8 @@ interface Stretch {
 export class Effort {
   readonly #now: () => number;
   readonly #caught: string[];
+  readonly #changedWrites: ReturnType<typeof changesIn>;
+  readonly #changedDeliveries: ReturnType<typeof changesIn>;
   /** Process and store → until when the store asked this process for patience. */
   readonly #quiet = new Map<string, number>();
   readonly #stretches = new Map<string, Stretch>();
@@ -50,7 +56,9 @@ export class Effort {
   /** How many times the bound; infinite where hosts' clocks differ, because a rest is a time of the clock. */
   #slack = Number.POSITIVE_INFINITY;
 
-  constructor(now: () => number, caught: string[]) {
+  constructor(engine: Engine, now: () => number, caught: string[]) {
+    this.#changedWrites = changesIn(engine, 'stockWrites');
+    this.#changedDeliveries = changesIn(engine, 'inbox');
     this.#now = now;
     this.#caught = caught;
   }
@@ -95,28 +103,23 @@ export class Effort {
       this.#stretches.set(host, { since: this.#now(), calls: 0, told: false });
   }
 
-  commanded(command: Doc): void {
+  commanded({ update }: Doc): void {
     if (this.#slack === Number.POSITIVE_INFINITY) return;
-    if (command.update === 'inbox') this.#triedDeliveries(command);
-    if (command.update === 'stockWrites') this.#failedWrites(command);
+    if (update === 'inbox') this.#triedDeliveries();
+    if (update === 'stockWrites') this.#failedWrites();
   }
 
-  #triedDeliveries({ updates }: Doc): void {
-    for (const { q, u } of updates as readonly { q: Doc; u: Doc }[]) {
-      if ((u.$inc as Doc | undefined)?.attempts !== 1) continue;
-      for (const id of (q._id as { $in: readonly unknown[] }).$in)
-        this.#count(`delivery ${id}`, HOUR_MS, TRIES_AN_HOUR);
-    }
+  #triedDeliveries(): void {
+    for (const { before, after } of this.#changedDeliveries())
+      if (Number(after.attempts) > Number(before?.attempts ?? 0))
+        this.#count(`delivery ${after._id}`, HOUR_MS, TRIES_AN_HOUR);
   }
 
   /** Outcomes of numbers that were sent: each failed one counts against its listing. */
-  #failedWrites({ updates }: Doc): void {
-    for (const { q, u } of updates as readonly { q: Doc; u: Doc }[]) {
-      const state = (u.$set as Doc | undefined)?.state;
-      const [, listing = ''] = /:(.*)$/.exec(String(q._id)) ?? [];
-      if (state === 'failed' || state === 'in-doubt')
-        this.#count(`listing ${listing}`, WINDOW_MS, WRITES_A_WINDOW);
-    }
+  #failedWrites(): void {
+    for (const { before, after } of this.#changedWrites())
+      if (before?.state !== after.state && FAILED.has(after.state))
+        this.#count(`listing ${after.listingId}`, WINDOW_MS, WRITES_A_WINDOW);
   }
 
   #count(what: string, windowMs: number, most: number): void {

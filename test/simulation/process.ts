@@ -112,7 +112,6 @@ function sending(world: World, actor: Actor): Send {
       world.say(actor.name, `${where}: the connection broke ${when}`);
       return new MongoNetworkError(`the connection broke ${when}`);
     };
-    world.inspect(command);
     if (random() < weather.databaseRefuses) throw broke('before');
     const torn = random() < weather.databaseTears ? half(command) : null;
     try {

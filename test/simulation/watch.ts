@@ -37,7 +37,7 @@ export class Watch {
 
   constructor(world: World) {
     this.#world = world;
-    this.#effort = new Effort(() => this.#now(), this.caught);
+    this.#effort = new Effort(world.engine, () => this.#now(), this.caught);
   }
 
   #now = () => this.#world.schedule.now().getTime();

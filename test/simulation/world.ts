@@ -15,6 +15,7 @@ import { type Actor, Schedule } from './schedule.ts';
 import { SET } from './sets.ts';
 import { Storm } from './storm.ts';
 import { Trace } from './trace.ts';
+import { watchVersions } from './versions.ts';
 import { Watch } from './watch.ts';
 import { CALM, type Weather } from './weather.ts';
 
@@ -48,7 +49,8 @@ export class World {
   readonly items: readonly (typeof SET)[];
   /** Whether a store will end the hub's access today. */
   endsAccess = false;
-  readonly #fences: (command: Doc) => readonly string[];
+  /** By the collection they look at. */
+  readonly #watchers: ReadonlyMap<unknown, () => readonly string[]>;
 
   constructor(seed: number, keepTrace: boolean) {
     const streams = streamsOf(seed);
@@ -62,7 +64,10 @@ export class World {
     this.trace = new Trace(keepTrace);
     this.schedule = new Schedule(START, this.random('schedule'), this.trace);
     this.engine = new Engine(this.schedule.now);
-    this.#fences = watchFences(this.engine);
+    this.#watchers = new Map([
+      ['listings', watchFences(this.engine)],
+      ['orders', watchVersions(this.engine)],
+    ]);
     this.watch = new Watch(this);
     this.storm = new Storm(this);
     this.sealer = createSealer([createHash('sha256').update(String(seed)).digest()]);
@@ -83,13 +88,10 @@ export class World {
     this.trace.tell(this.schedule.now().getTime(), host.split('.')[0] ?? host, `shows ${numbers}`);
   }
 
-  /** Looks at a command before it is run. */
-  inspect(command: Doc): void {
-    this.caught.push(...this.#fences(command));
-  }
-
   /** Looks at what a command has changed. */
   noteCommand(command: Doc): void {
+    const written = command.update ?? command.findAndModify;
+    this.caught.push(...(this.#watchers.get(written)?.() ?? []));
     this.watch.commanded(command);
   }
 
