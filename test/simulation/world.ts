@@ -90,7 +90,7 @@ export class World {
 
   /** Looks at what a command has changed. */
   noteCommand(command: Doc): void {
-    const written = command.update ?? command.findAndModify;
+    const written = command.insert ?? command.update ?? command.findAndModify;
     this.caught.push(...(this.#watchers.get(written)?.() ?? []));
     this.watch.commanded(command);
   }
