@@ -128,10 +128,9 @@ export class Crew {
     const { schedule, around } = world;
     const chaos = this.#chaos;
     for (;;) {
-      const { crashEvery, pauseEveryMs, jumpMs, leaseTheft } = world.weather;
+      const { crashEvery, pauseEveryMs, jumpMs } = world.weather;
       await schedule.sleep(around, between(chaos, 200, 2_000));
       if (this.#calm) return;
-      if (leaseTheft > 0 && chaos() < leaseTheft) this.#stealLeases();
       if (this.#processes.length === 0) continue;
       const victim = pick(chaos, this.#processes);
       if (crashEvery > 0 && chaos() < 300 / crashEvery) void this.#crash(victim);
@@ -141,14 +140,6 @@ export class Crew {
         world.say(victim.actor.name, `its clock jumps to ${victim.skewMs} ms off`);
       }
     }
-  }
-
-  /** Whoever asks next has them, while their holders believe they still do. */
-  #stealLeases(): void {
-    const { world } = this.#scene;
-    world.say('world', 'all leases run out');
-    const u = { $set: { until: new Date(0) } };
-    world.engine.run({ update: 'leases', updates: [{ q: {}, u, multi: true }] });
   }
 
   async #crash(victim: SimProcess): Promise<void> {

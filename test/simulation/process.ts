@@ -21,6 +21,12 @@ export const TIMING = {
   clockGrainMs: limits.clockGrainMs,
 };
 
+/** Longer than a lease lasts, shorter than the driver waits. */
+const HELD_MAX_MS = 12_000;
+
+/** A lease is asked for. */
+const TAKING = 'findAndModify leases';
+
 export const PUBLIC_URL = 'https://hub.example.com';
 
 /** One process of the hub: the real services, job runner and intake over ports that the seed controls. */
@@ -102,10 +108,13 @@ function sending(world: World, actor: Actor): Send {
   const { schedule, engine } = world;
   const random = world.random('database');
   const slow = world.random('slow database');
+  const held = world.random('held commands');
+  const theft = world.random('lease theft');
   return async (command) => {
     const [verb = ''] = Object.keys(command);
     const where = `${verb} ${String(command[verb])}`;
-    await schedule.sleep(actor, slow() * world.weather.databaseSlowMs, where);
+    const heldMs = held() < world.weather.databaseHolds && command[verb] === world.heldCollection ? held() * HELD_MAX_MS : 0;
+    await schedule.sleep(actor, heldMs + slow() * world.weather.databaseSlowMs, where);
     world.tellCommand(actor.name, command);
     const { weather } = world;
     const broke = (when: string) => {
@@ -113,6 +122,7 @@ function sending(world: World, actor: Actor): Send {
       return new MongoNetworkError(`the connection broke ${when}`);
     };
     if (random() < weather.databaseRefuses) throw broke('before');
+    if (where === TAKING && theft() < weather.leaseTheft) steal(world, command.query);
     const torn = random() < weather.databaseTears ? half(command) : null;
     try {
       const answer = engine.run(torn ?? command);
@@ -124,6 +134,12 @@ function sending(world: World, actor: Actor): Send {
       throw asDriverError(error);
     }
   };
+}
+
+/** Whoever asks gets it, while its holder believes to have it still. */
+function steal(world: World, q: unknown): void {
+  const u = { $set: { until: new Date(0) } };
+  world.engine.run({ update: 'leases', updates: [{ q, u }] });
 }
 
 /** The first part of a batch; null for what is no batch. */

@@ -17,6 +17,7 @@ export class Shoppers {
   readonly #scene: Scene;
   readonly #random: Random;
   readonly #placed: Placed[] = [];
+  #changedLast: Placed | null = null;
 
   constructor(scene: Scene) {
     this.#scene = scene;
@@ -63,7 +64,7 @@ export class Shoppers {
       this.#say(shop, `staff types ${count} for ${sku}`);
       shop.store.setStock(sku, count);
     } else if (random() < 0.6 || this.#placed.length === 0) this.#place(shop, sku);
-    else this.#change(pick(random, this.#placed));
+    else this.#change(this.#onesMind(random));
   }
 
   #place(shop: Shop, sku: string): void {
@@ -71,6 +72,13 @@ export class Shoppers {
     const orderId = shop.store.place({ lines: [{ sku, quantity }], buyer });
     this.#say(shop, orderId ? `sells ${quantity} ${sku} as ${orderId}` : `has no ${sku} to sell`);
     if (orderId) this.#placed.push({ shop, orderId, sku, shipped: false });
+  }
+
+  /** Whoever changed an order often changes the same one again. */
+  #onesMind(random: Random): Placed {
+    const again = this.#changedLast !== null && random() < 0.4 ? this.#changedLast : null;
+    this.#changedLast = again ?? pick(random, this.#placed);
+    return this.#changedLast;
   }
 
   #change(order: Placed): void {

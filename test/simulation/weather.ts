@@ -17,6 +17,8 @@ export interface Weather {
   readonly databaseTears: number;
   /** Every command takes up to this long, so that more goes on at the same time. */
   readonly databaseSlowMs: number;
+  /** How likely a command to one of the collections is held up for seconds, while all others pass it. */
+  readonly databaseHolds: number;
   /** A worker's next step is its last; the mean number of steps between two of these. */
   readonly crashEvery: number;
   /** A worker sleeps past its leases; the mean time between two of these. */
@@ -27,7 +29,7 @@ export interface Weather {
   readonly jumpMs: number;
   /** Staff of the stores types numbers. */
   readonly edits: number;
-  /** Leases run out under their holders' hands: how likely, a second or so. */
+  /** Whoever asks for a lease gets it while another one holds it: how likely, each time. */
   readonly leaseTheft: number;
   /** So long after the start a store stops to accept the hub's tokens or keys. */
   readonly keysEndMs: number;
@@ -49,6 +51,7 @@ export const FAULTS = [
   'databaseLoses',
   'databaseTears',
   'databaseSlowMs',
+  'databaseHolds',
   'crashEvery',
   'pauseEveryMs',
   'skewMs',
@@ -91,7 +94,10 @@ export function weatherOf(random: Random, off: ReadonlySet<Fault>): Weather {
     keysEndMs: draw(0.18, (x) => 300 + x * x * 20_000),
     uninstallMs: draw(0.18, (x) => 300 + x * x * 20_000),
     stormMs: draw(0.15, (x) => 5_000 + x * 60_000),
+    databaseHolds: draw(0.3, (x) => x * 0.4),
   };
+  // Whose commands are held up for longer than a lease lasts loses leases as well.
+  if (weather.databaseHolds > 0) weather.leaseTheft ||= 0.7;
   for (const fault of off) weather[fault] = 0;
   return weather;
 }

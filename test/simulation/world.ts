@@ -10,7 +10,7 @@ import type { Doc } from '../../server/store/pocket/bson.ts';
 import { createSealer, type Sealer } from '../../server/store/seal.ts';
 import { Engine } from './database/engine.ts';
 import { watchFences } from './fencing.ts';
-import { type Random, streamsOf } from './random.ts';
+import { pick, type Random, streamsOf } from './random.ts';
 import { type Actor, Schedule } from './schedule.ts';
 import { SET } from './sets.ts';
 import { Storm } from './storm.ts';
@@ -24,6 +24,9 @@ export const ITEMS = [
   { sku: 'LAMP-1', title: 'Lamp', priceMinor: 4900, stock: 12 },
   { sku: 'RUG-1', title: 'Rug', priceMinor: 15_000, stock: 5 },
 ];
+
+/** Where two may write the same; what is sold is what people notice. */
+const OFTEN_WRITTEN = ['orders', 'orders', 'listings', 'inbox', 'stockLedger', 'stockPositions'];
 
 /** In the future: nothing here may depend on the real clock. */
 const START = new Date('2036-03-03T09:00:00.000Z');
@@ -47,6 +50,8 @@ export class World {
   readonly storm: Storm;
   /** What the stores sell. Some sell a set of other items beside them. */
   readonly items: readonly (typeof SET)[];
+  /** Where commands are held up, on such a day. */
+  readonly heldCollection: string;
   /** Whether a store will end the hub's access today. */
   endsAccess = false;
   /** By the collection they look at. */
@@ -60,6 +65,7 @@ export class World {
       open.set(purpose, found);
       return found;
     };
+    this.heldCollection = pick(this.random('held collection'), OFTEN_WRITTEN);
     this.items = this.random('sets')() < 0.4 ? [...ITEMS, SET] : ITEMS;
     this.trace = new Trace(keepTrace);
     this.schedule = new Schedule(START, this.random('schedule'), this.trace);
