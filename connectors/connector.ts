@@ -140,6 +140,8 @@ export interface StockRef {
 export interface StockReading extends StockRef {
   readonly sellable: number;
   readonly at: Date;
+  /** The channel looked so long before or after `at`, beside the grain of its clock; 0 where absent. */
+  readonly unsureMs?: number;
 }
 
 export interface StockLevel extends StockRef {

@@ -41,6 +41,7 @@ export function readingOf(picture: Picture, layout: Layout, ref: StockRef): Stoc
     // Part of a unit cannot be sold.
     sellable: Math.floor(quantity),
     at: salable.at,
+    unsureMs: salable.unsureMs,
   });
   if (!picture.rows) return reading(salable.quantity);
   const rows = picture.rows.get(stockRef) ?? [];

@@ -12,6 +12,8 @@ export interface Salable {
   readonly quantity: number;
   /** By the store's clock. */
   readonly at: Date;
+  /** It was counted so long before or after: anywhere in the call. */
+  readonly unsureMs: number;
 }
 
 const row = z.object({ sku: z.string(), qty: decimal.transform(Number) });
@@ -27,9 +29,10 @@ export async function salableOf(
   const path = `/V1/inventory/export-stock-salable-qty/website/${encode(layout.website)}`;
   const page = async (chunk: readonly string[]) => {
     const query = searchQuery({ groups: [anyOf('sku', chunk)], pageSize: sizes.page });
-    const { value, at } = await transport.get(`${path}?${query}`);
+    const { value, at, sentAt } = await transport.get(`${path}?${query}`);
     const { items } = read(rows, value, 'salable quantities');
-    return items.map(({ sku, qty }) => [sku, { quantity: qty, at }] as const);
+    const unsureMs = at.getTime() - sentAt.getTime();
+    return items.map(({ sku, qty }) => [sku, { quantity: qty, at, unsureMs }] as const);
   };
   const pages = await sizes.fit(() => Promise.all(chunksOf(skus, sizes.page).map(page)));
   return new Map(pages.flat());

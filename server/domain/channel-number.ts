@@ -43,6 +43,8 @@ export interface LocationSeq {
 export interface Seen {
   readonly sellable: number;
   readonly at: Date;
+  /** How far from `at` the channel may have looked; 0 where absent. */
+  readonly unsureMs?: number;
 }
 
 export interface Flight {
@@ -121,18 +123,22 @@ export function observe(
     return isNews ? { ...number, seen: null, shipped: 0 } : number;
   }
   // One puzzle at a time: a reading that is replaced by each next one would never be old enough.
-  return seen ? number : { ...number, seen: { sellable: reading.sellable, at: reading.at } };
+  return seen ? number : { ...number, seen: seenIn(reading) };
 }
 
 /**
  * Takes in what the channel was just read to show, whatever was believed: after a refused compare-and-set
  * or a write with unknown outcome there is nothing else to go by.
  */
-export function faceReading(number: ChannelNumber, { sellable, at }: Seen): ChannelNumber {
+export function faceReading(number: ChannelNumber, reading: Seen): ChannelNumber {
+  const { sellable, at } = reading;
   if (number.base === null) return { ...number, base: sellable, baseAt: at, flight: null };
   const landed = number.flight ? doubted(number, number.flight) : number;
-  return { ...landed, seen: { sellable, at }, flight: null };
+  return { ...landed, seen: seenIn(reading), flight: null };
 }
+
+const seenIn = ({ sellable, at, unsureMs = 0 }: Seen): Seen =>
+  unsureMs > 0 ? { sellable, at, unsureMs } : { sellable, at };
 
 /** The next reading may or may not hold what this write changed. */
 export function doubted(number: ChannelNumber, { expected, sellable }: Flight): ChannelNumber {
@@ -164,10 +170,12 @@ export function explain(
   number: ChannelNumber,
   own: readonly OwnLine[],
   ordersReadUpTo: Date,
-  { grainMs, crossing }: { readonly grainMs: number; readonly crossing: boolean },
+  clock: { readonly grainMs: number; readonly crossing: boolean },
 ): Explanation {
   const { seen, doubts } = number;
   if (!seen || number.base === null) return { kind: 'explained', number };
+  const { crossing } = clock;
+  const grainMs = clock.grainMs + (seen.unsureMs ?? 0);
   const by = seen.sellable - modelAt(number, own, seen.at);
   const sure = doubts.length === 0;
   if (by === 0 && sure) return { kind: 'explained', number: { ...number, seen: null } };

@@ -95,7 +95,9 @@ async function hold(hub: Hub, channel: ChannelDoc, listings: readonly ListingDoc
     again,
   );
   // What has been pulled past the readings and still waits is in the inbox: asking again helps nobody.
-  const seenAt = listings.map(({ sync }) => sync.number.seen?.at.getTime() ?? 0);
+  const seenAt = listings.map(({ sync: { number } }) =>
+    number.seen ? number.seen.at.getTime() + (number.seen.unsureMs ?? 0) : 0,
+  );
   const needed = Math.max(...seenAt) + hub.timing.clockGrainMs;
   const pulled = await ordersPulledUpTo(hub, channel);
   if (pulled.getTime() < needed) hub.nudge('pull', channel._id);

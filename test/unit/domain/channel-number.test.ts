@@ -91,6 +91,14 @@ describe('a reading', () => {
     expect(explain(seen, [sold(2, at)], late, CLOCK)).toEqual({ kind: 'look-again' });
   });
 
+  it('of a slow call, which may have been looked at after a sale of seconds later, is made again', () => {
+    const slow = { ...reading(9, 10), unsureMs: 1_500 };
+    const seen = observe(read, slow, []);
+    expect(explain(seen, [], second(11), CLOCK)).toEqual({ kind: 'wait' });
+    expect(explain(seen, [sold(1, 12)], late, CLOCK)).toEqual({ kind: 'look-again' });
+    expect(explain(seen, [sold(1, 13)], late, CLOCK)).toMatchObject({ kind: 'edited', by: -1 });
+  });
+
   it.each([
     ['a write', { writtenAt: second(9) }],
     ['what was taken into the base', { rolledTo: second(9) }],

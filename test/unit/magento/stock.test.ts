@@ -9,8 +9,17 @@ describe('reading stock', () => {
       { stockRef: 'MUG', externalLocationId: 'default' },
     ]);
     expect(readings).toEqual([
-      { stockRef: 'MUG', externalLocationId: 'default', sellable: 7, at: NOW },
+      { stockRef: 'MUG', externalLocationId: 'default', sellable: 7, at: NOW, unsureMs: 0 },
     ]);
+  });
+
+  it('in a slow call says that it was counted anywhere in it', async () => {
+    const { store } = stock([['MUG', 'default', 10]]);
+    let now = 0;
+    const slowly = scripted(store, {}, () => (now += 1_500));
+    const ref = { stockRef: 'MUG', externalLocationId: 'default' };
+    const [reading] = await slowly.channel.readStock([ref]);
+    expect(reading).toMatchObject({ at: new Date(NOW.getTime() - 750), unsureMs: 750 });
   });
 
   it('of several sources counts reservations against the first that stocks the SKU', async () => {

@@ -42,7 +42,11 @@ export function page(text: string, status: number): Response {
 }
 
 /** A world whose only store is `answer`; waits take no time and are remembered. */
-export function scripted(answer: Answerer, given: Partial<MagentoSettings> = {}) {
+export function scripted(
+  answer: Answerer,
+  given: Partial<MagentoSettings> = {},
+  ticks = () => NOW.getTime(),
+) {
   const asked: Asked[] = [];
   const waits: number[] = [];
   let nonce = 0;
@@ -60,7 +64,7 @@ export function scripted(answer: Answerer, given: Partial<MagentoSettings> = {})
       return answer(call, asked.length);
     },
     now: () => NOW,
-    ticks: () => NOW.getTime(),
+    ticks,
     sleep: async (ms) => {
       waits.push(ms);
     },
