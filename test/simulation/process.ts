@@ -22,7 +22,7 @@ export const TIMING = {
 };
 
 /** Longer than a lease lasts, shorter than the driver waits. */
-const HELD_MAX_MS = 12_000;
+const HELD_MAX_MS = 30_000;
 
 /** A lease is asked for. */
 const TAKING = 'findAndModify leases';

@@ -76,7 +76,7 @@ export class Shoppers {
 
   /** Whoever changed an order often changes the same one again. */
   #onesMind(random: Random): Placed {
-    const again = this.#changedLast !== null && random() < 0.4 ? this.#changedLast : null;
+    const again = this.#changedLast !== null && random() < 0.6 ? this.#changedLast : null;
     this.#changedLast = again ?? pick(random, this.#placed);
     return this.#changedLast;
   }

@@ -32,8 +32,17 @@ export const BUGS: readonly Bug[] = [
   {
     name: 'no version check: the last writer wins',
     file: 'server/store/orders.ts',
-    find: 'filter: { _id: order._id, version: readVersion },',
-    replace: 'filter: { _id: order._id },',
+    find: `      const again = saves.filter(({ readVersion }) => readVersion > 0);
+      // Most orders are new, and an insert of many is one commit.
+      const taken = await losersOf(first, () => docs.insertMany(first, { ordered: false }));
+      const replacing = again.map(({ order, readVersion }) => ({
+        replaceOne: {
+          filter: { _id: order._id, version: readVersion },`,
+    replace: `      const again = saves;
+      const taken: readonly string[] = [];
+      const replacing = again.map(({ order }) => ({
+        replaceOne: {
+          filter: { _id: order._id },`,
   },
   {
     name: 'read, change, write the balance: an older one overwrites a newer',
