@@ -13,6 +13,7 @@ import { storeOver } from '../../server/store/connect.ts';
 import type { Doc } from '../../server/store/pocket/bson.ts';
 import { type Send, SimCollection } from './database/collection.ts';
 import type { Actor } from './schedule.ts';
+import { HELD_MAX_MS } from './weather.ts';
 import type { World } from './world.ts';
 
 export const TIMING = {
@@ -20,9 +21,6 @@ export const TIMING = {
   reconcileEveryMs: 15_000,
   clockGrainMs: limits.clockGrainMs,
 };
-
-/** Longer than a lease lasts, shorter than the driver waits. */
-const HELD_MAX_MS = 30_000;
 
 /** A lease is asked for. */
 const TAKING = 'findAndModify leases';

@@ -2,14 +2,14 @@ import { openSecrets, signingSecrets } from '../../server/services/channels/open
 import type { ChannelDoc } from '../../server/store/channels.ts';
 import type { Doc } from '../../server/store/pocket/bson.ts';
 import { Effort } from './effort.ts';
-import type { Weather } from './weather.ts';
+import { HELD_MAX_MS, type Weather } from './weather.ts';
 import type { World } from './world.ts';
 
 /**
  * A pass that began before the store was shut goes on to its next call, which is refused: so long may a
- * process be awake and still call, with a slow database and a slow store.
+ * process be awake and still call, with a slow database, which holds up a command or two, and a slow store.
  */
-const LAST_CALL_MS = 30_000;
+const LAST_CALL_MS = 30_000 + 2 * HELD_MAX_MS;
 
 /** One store as the hub may use it. */
 interface Followed {

@@ -39,6 +39,9 @@ export interface Weather {
   readonly stormMs: number;
 }
 
+/** Longer than a lease lasts; the driver would wait for ever. */
+export const HELD_MAX_MS = 30_000;
+
 export const FAULTS = [
   'webhookLost',
   'webhookDuplicated',
