@@ -182,12 +182,12 @@ export function explain(
   if (ordersReadUpTo.getTime() < seen.at.getTime() + grainMs) return { kind: 'wait' };
   const near = (one: Date, other: Date | null) =>
     other !== null && Math.abs(one.getTime() - other.getTime()) <= grainMs;
-  const around = ({ since, at }: OwnLine, moment: Date | null) =>
+  const around = ({ since, at }: OwnLine, moment: Date | null, within: number) =>
     moment !== null &&
-    moment.getTime() >= since.getTime() - grainMs &&
-    moment.getTime() <= at.getTime() + grainMs;
+    moment.getTime() >= since.getTime() - within &&
+    moment.getTime() <= at.getTime() + within;
   const inBase = near(seen.at, number.rolledTo) || near(seen.at, number.writtenAt);
-  if (inBase || sinceBase(number, own).some((line) => around(line, seen.at)))
+  if (inBase || sinceBase(number, own).some((line) => around(line, seen.at, grainMs)))
     return { kind: 'look-again' };
   // A late reading from before the writes that were in doubt would look like an edit.
   const rolledTo = later(number.rolledTo, seen.at);
@@ -198,7 +198,7 @@ export function explain(
   // Which of them arrived is not known, but what is left of them is not taken for another one.
   const rest = { ...settled, lingering: [] };
   // What happened about the first reading may be inside it or not; about this one nothing happened.
-  if (notRolled(number, own).some((line) => around(line, number.baseAt))) {
+  if (notRolled(number, own).some((line) => around(line, number.baseAt, clock.grainMs))) {
     const base = { base: seen.sellable, baseAt: seen.at };
     return { kind: 'explained', number: { ...rest, ...base } };
   }

@@ -99,6 +99,11 @@ describe('a reading', () => {
     expect(explain(seen, [sold(1, 13)], late, CLOCK)).toMatchObject({ kind: 'edited', by: -1 });
   });
 
+  it('of a slow call does not make the first reading a slow one: an edit stays an edit', () => {
+    const seen = observe(read, { ...reading(13, 20), unsureMs: 5_000 }, []);
+    expect(explain(seen, [sold(2, 4)], late, CLOCK)).toMatchObject({ kind: 'edited', by: 5 });
+  });
+
   it.each([
     ['a write', { writtenAt: second(9) }],
     ['what was taken into the base', { rolledTo: second(9) }],
