@@ -101,6 +101,8 @@ export const limits = {
   farewellMs: 5_000,
   /** Renewed while work goes on; a worker that dies frees its channel after this. */
   leaseMs: 5_000,
+  /** A command that the database does not answer fails after this; the longest honest ones erase a whole merchant. */
+  databasePatienceMs: 120_000,
   /** Retry schedule after Svix: 5 s, 30 s, 5 min, 30 min, 2 h, 5 h, 10 h, 10 h. */
   retryMs: [5_000, 30_000, 300_000, 1_800_000, 7_200_000, 18_000_000, 36_000_000, 36_000_000],
   /** Rounds of version conflict before a batch is left to the next tick. */

@@ -1,4 +1,5 @@
 import mongoose, { type Connection } from 'mongoose';
+import { limits } from '../limits.ts';
 import { apiKeyStore } from './api-keys.ts';
 import { changeStore } from './changes.ts';
 import { channelStore } from './channels.ts';
@@ -23,18 +24,38 @@ import { timelineStore } from './timeline.ts';
 
 export type Store = ReturnType<typeof storeOver>;
 
-/** Opens the books at a MongoDB address and makes sure every declared index exists. */
-export async function connectStore(uri: string) {
-  const connection = mongoose.createConnection(uri, {
-    serverSelectionTimeoutMS: 10_000,
-    maxPoolSize: 20,
-    ignoreUndefined: true,
-  });
-  await connection.asPromise();
-  const store = storeOver(connection);
-  for (const model of Object.values(connection.models)) await model.createIndexes();
-  return store;
+/**
+ * Opens the books at a MongoDB address and makes sure every declared index exists. A command without an answer
+ * for `patienceMs` fails, and whatever waits for it is taken up again from its book: a line may be dead without a
+ * word, and a pass that waited for it would keep its channel from all other workers.
+ */
+export async function connectStore(uri: string, patienceMs: number = limits.databasePatienceMs) {
+  await buildIndexes(uri);
+  return storeOver(await open(uri, patienceMs));
 }
+
+/** Over a line of its own: an index over millions of orders takes as long as it takes. */
+async function buildIndexes(uri: string): Promise<void> {
+  const connection = await open(uri, 0);
+  try {
+    storeOver(connection);
+    for (const model of Object.values(connection.models)) await model.createIndexes();
+  } finally {
+    await connection.close();
+  }
+}
+
+const open = (uri: string, socketTimeoutMS: number): Promise<Connection> =>
+  mongoose
+    .createConnection(uri, {
+      serverSelectionTimeoutMS: 10_000,
+      socketTimeoutMS,
+      maxPoolSize: 20,
+      // Collections come with their indexes, or with their first document.
+      autoCreate: false,
+      ignoreUndefined: true,
+    })
+    .asPromise();
 
 /** Every store module over one connection. */
 export function storeOver(connection: Connection) {

@@ -19,7 +19,7 @@ export async function violations(scene: Scene, crew: Crew, edited: boolean): Pro
     found.push(...(await wrongNumbers(scene, shop)), ...wrongOrders(scene, shop));
   }
   for (const merchantId of scene.merchantIds) {
-    if (!edited) found.push(...wrongStock(scene, merchantId));
+    if (!edited) found.push(...wrongStock(scene, merchantId), ...falseCounts(scene, merchantId));
     found.push(...(await auditProblems(scene, merchantId)));
   }
   return found;
@@ -95,6 +95,14 @@ function wrongStock({ world, shops }: Scene, merchantId: string): string[] {
     return [`I4: the books hold ${left} of ${sku}, there are ${stock - gone}`];
   });
 }
+
+/** I4: where nobody typed numbers, no count is taken for one, not even until the next reading puts it right. */
+const falseCounts = ({ world }: Scene, merchantId: string): string[] =>
+  world.engine.all('stockLedger').flatMap(({ merchantId: owner, key, cause }) => {
+    const { kind, actor } = cause as Record<string, unknown>;
+    const typed = kind === 'count' && String(actor).startsWith('channel:');
+    return typed && owner === merchantId ? [`I4: ${key} is booked, and nobody counted`] : [];
+  });
 
 /** I8: nothing of one merchant names another. */
 function strangers({ world, merchantIds, shops }: Scene): string[] {

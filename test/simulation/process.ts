@@ -111,10 +111,8 @@ function sending(world: World, actor: Actor): Send {
   return async (command) => {
     const [verb = ''] = Object.keys(command);
     const where = `${verb} ${String(command[verb])}`;
-    const heldMs =
-      held() < world.weather.databaseHolds && command[verb] === world.heldCollection
-        ? held() * HELD_MAX_MS
-        : 0;
+    const isHeld = command[verb] === world.heldCollection && world.heldVerbs.test(verb);
+    const heldMs = isHeld && held() < world.weather.databaseHolds ? held() * HELD_MAX_MS : 0;
     await schedule.sleep(actor, heldMs + slow() * world.weather.databaseSlowMs, where);
     world.tellCommand(actor.name, command);
     const { weather } = world;

@@ -28,6 +28,9 @@ export const ITEMS = [
 /** Where two may write the same; what is sold is what people notice. */
 const OFTEN_WRITTEN = ['orders', 'orders', 'listings', 'inbox', 'stockLedger', 'stockPositions'];
 
+/** A writer held up while readers pass shows half of what belongs together; a reader held up finds it changed. */
+const HELD = [/./, /^(insert|update|findAndModify)$/, /^(find|aggregate)$/];
+
 /** In the future: nothing here may depend on the real clock. */
 const START = new Date('2036-03-03T09:00:00.000Z');
 
@@ -50,8 +53,9 @@ export class World {
   readonly storm: Storm;
   /** What the stores sell. Some sell a set of other items beside them. */
   readonly items: readonly (typeof SET)[];
-  /** Where commands are held up, on such a day. */
+  /** Where and which commands are held up, on such a day. */
   readonly heldCollection: string;
+  readonly heldVerbs: RegExp;
   /** Whether a store will end the hub's access today. */
   endsAccess = false;
   /** By the collection they look at. */
@@ -66,6 +70,7 @@ export class World {
       return found;
     };
     this.heldCollection = pick(this.random('held collection'), OFTEN_WRITTEN);
+    this.heldVerbs = pick(this.random('held verbs'), HELD);
     this.items = this.random('sets')() < 0.4 ? [...ITEMS, SET] : ITEMS;
     this.trace = new Trace(keepTrace);
     this.schedule = new Schedule(START, this.random('schedule'), this.trace);
