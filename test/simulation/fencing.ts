@@ -13,21 +13,32 @@ const flightOf = (sync: Sync): string | undefined => sync.number?.flight?.key;
 const tokenOf = (flight: string): number => Number(/-(\d+):/.exec(flight)?.[1] ?? Number.NaN);
 
 /**
- * I7: a worker that slept past its lease starts no write once a newer one has begun. Remembers the highest
- * fence each listing ever had, so that taking it down again hides nothing.
+ * I7, looked at by collection. `listings`: a worker that slept past its lease starts no write once a newer one has
+ * begun; remembers the highest fence each listing ever had, so that taking it down again hides nothing.
+ * `stockWrites`: no number is sent before its listing leads to it, for a crash would hide it.
  */
-export function watchFences(engine: Engine): () => readonly string[] {
-  const changes = changesIn(engine, 'listings');
+export function watchWrites(engine: Engine) {
+  const listings = changesIn(engine, 'listings');
+  const stockWrites = changesIn(engine, 'stockWrites');
   const highest = new Map<unknown, number>();
-  return () =>
-    changes().flatMap(({ before, after }) => {
-      const [old, now] = [syncOf(before), syncOf(after)];
-      const fence = Math.max(highest.get(after._id) ?? 0, now.fence ?? 0);
-      highest.set(after._id, fence);
-      const flight = flightOf(now);
-      if (!flight || flight === flightOf(old) || fence <= tokenOf(flight)) return [];
-      return [
-        `I7: lease ${tokenOf(flight)} starts a write of ${after._id} after lease ${fence} began`,
-      ];
-    });
+  const flown = new Set<unknown>();
+  return {
+    listings: (): readonly string[] =>
+      listings().flatMap(({ before, after }) => {
+        const [old, now] = [syncOf(before), syncOf(after)];
+        const fence = Math.max(highest.get(after._id) ?? 0, now.fence ?? 0);
+        highest.set(after._id, fence);
+        const flight = flightOf(now);
+        if (!flight || flight === flightOf(old)) return [];
+        flown.add(flight);
+        if (fence <= tokenOf(flight)) return [];
+        return [
+          `I7: lease ${tokenOf(flight)} starts a write of ${after._id} after lease ${fence} began`,
+        ];
+      }),
+    stockWrites: (): readonly string[] =>
+      stockWrites().flatMap(({ before, after: { key } }) =>
+        before || flown.has(key) ? [] : [`I7: ${key} is sent and no listing leads to it`],
+      ),
+  };
 }

@@ -9,7 +9,7 @@ import type { ChannelDoc } from '../../server/store/channels.ts';
 import type { Doc } from '../../server/store/pocket/bson.ts';
 import { createSealer, type Sealer } from '../../server/store/seal.ts';
 import { Engine } from './database/engine.ts';
-import { watchFences } from './fencing.ts';
+import { watchWrites } from './fencing.ts';
 import { pick, type Random, streamsOf } from './random.ts';
 import { type Actor, Schedule } from './schedule.ts';
 import { SET } from './sets.ts';
@@ -75,10 +75,9 @@ export class World {
     this.trace = new Trace(keepTrace);
     this.schedule = new Schedule(START, this.random('schedule'), this.trace);
     this.engine = new Engine(this.schedule.now);
-    this.#watchers = new Map([
-      ['listings', watchFences(this.engine)],
-      ['orders', watchVersions(this.engine)],
-    ]);
+    const { listings, stockWrites } = watchWrites(this.engine);
+    const orders = watchVersions(this.engine);
+    this.#watchers = new Map(Object.entries({ listings, stockWrites, orders }));
     this.watch = new Watch(this);
     this.storm = new Storm(this);
     this.sealer = createSealer([createHash('sha256').update(String(seed)).digest()]);

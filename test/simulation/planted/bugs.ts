@@ -118,10 +118,10 @@ export const BUGS: readonly Bug[] = [
     replace: 'const first = false;',
   },
   {
-    name: 'revise a listing twice when somebody came after us',
+    name: 'take a listing for revised that somebody else has taken over',
     file: 'server/store/listings.ts',
-    find: '!sync.revisedBy?.includes(mark)',
-    replace: 'sync.revisedBy?.[0] !== mark',
+    find: 'if (!(await this.revise(_id, change))) changed.delete(_id);',
+    replace: 'await this.revise(_id, change);',
   },
   {
     name: "take another merchant's location for one's own",
