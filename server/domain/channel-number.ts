@@ -10,6 +10,8 @@ export interface ChannelNumber {
   readonly base: number | null;
   /** Orders that happened up to here are inside `base`. */
   readonly baseAt: Date | null;
+  /** How far from `baseAt` the channel may have looked. */
+  readonly baseUnsureMs?: number;
   /** Ledger lines up to these are inside `base`. */
   readonly seqs: readonly LocationSeq[];
   /** Whose chains `seqs` speak of, where that is not the listing's own item: a plain item of its bundle. */
@@ -83,7 +85,7 @@ export const UNKNOWN: ChannelNumber = {
 };
 
 /** Own lines that `base` does not hold yet. */
-function sinceBase(number: ChannelNumber, own: readonly OwnLine[]): readonly OwnLine[] {
+export function sinceBase(number: ChannelNumber, own: readonly OwnLine[]): readonly OwnLine[] {
   const from = number.baseAt?.getTime() ?? Number.NEGATIVE_INFINITY;
   return notRolled(number, own).filter((line) => line.at.getTime() > from);
 }
@@ -93,7 +95,8 @@ function notRolled({ seqs }: ChannelNumber, own: readonly OwnLine[]): readonly O
   return own.filter((line) => line.seq > (upTo.get(line.locationId) ?? 0));
 }
 
-const sum = (lines: readonly OwnLine[]) => lines.reduce((total, line) => total + line.delta, 0);
+export const sum = (lines: readonly OwnLine[]) =>
+  lines.reduce((total, line) => total + line.delta, 0);
 const unitsShipped = (lines: readonly OwnLine[]) =>
   lines.reduce((units, line) => units + line.shipped, 0);
 
@@ -112,7 +115,7 @@ export function observe(
   reading: Seen,
   own: readonly OwnLine[],
 ): ChannelNumber {
-  if (number.base === null) return { ...number, base: reading.sellable, baseAt: reading.at };
+  if (number.base === null) return { ...number, ...baseIn(reading) };
   const { writtenAt, seen, baseAt, rolledTo, doubts } = number;
   const superseded = [writtenAt, seen?.at, baseAt, rolledTo].some((at) => at && reading.at <= at);
   if (superseded || number.flight) return number;
@@ -131,11 +134,14 @@ export function observe(
  * or a write with unknown outcome there is nothing else to go by.
  */
 export function faceReading(number: ChannelNumber, reading: Seen): ChannelNumber {
-  const { sellable, at } = reading;
-  if (number.base === null) return { ...number, base: sellable, baseAt: at, flight: null };
+  if (number.base === null) return { ...number, ...baseIn(reading), flight: null };
   const landed = number.flight ? doubted(number, number.flight) : number;
   return { ...landed, seen: seenIn(reading), flight: null };
 }
+
+const baseIn = ({ sellable, at, unsureMs = 0 }: Seen) => {
+  return { base: sellable, baseAt: at, baseUnsureMs: unsureMs };
+};
 
 const seenIn = ({ sellable, at, unsureMs = 0 }: Seen): Seen =>
   unsureMs > 0 ? { sellable, at, unsureMs } : { sellable, at };
@@ -198,10 +204,9 @@ export function explain(
   // Which of them arrived is not known, but what is left of them is not taken for another one.
   const rest = { ...settled, lingering: [] };
   // What happened about the first reading may be inside it or not; about this one nothing happened.
-  if (notRolled(number, own).some((line) => around(line, number.baseAt, clock.grainMs))) {
-    const base = { base: seen.sellable, baseAt: seen.at };
-    return { kind: 'explained', number: { ...rest, ...base } };
-  }
+  const unsureMs = clock.grainMs + (number.baseUnsureMs ?? 0);
+  if (notRolled(number, own).some((line) => around(line, number.baseAt, unsureMs)))
+    return { kind: 'explained', number: { ...rest, ...baseIn(seen) } };
   if (sumsOf([...doubts, ...late.map((each) => each.by)]).has(by)) {
     return { kind: 'explained', number: { ...rest, base: number.base + by } };
   }
@@ -223,7 +228,7 @@ export function disown(number: ChannelNumber, by: number): ChannelNumber {
 export function wrote(number: ChannelNumber, flight: Flight, at: Date): ChannelNumber {
   const settledAt = { writtenAt: at, flight: null };
   if (flight.expected === null || number.base === null) {
-    return { ...number, ...settledAt, base: flight.sellable, baseAt: at, seen: null, doubts: [] };
+    return { ...number, ...settledAt, ...baseIn({ ...flight, at }), seen: null, doubts: [] };
   }
   const by = flight.sellable - flight.expected;
   const seen = number.seen && { ...number.seen, sellable: number.seen.sellable + by };
@@ -259,32 +264,11 @@ export function roll(
   return { ...number, base: number.base + sum(lines), seqs: heads, rolledTo, shipped };
 }
 
-/**
- * The listing's own lines are read off other chains from now on, because what it sells is made of something
- * else. What is known goes on from there: nothing is forgotten that could give back units just sold. The
- * channel must be read next, because an order in this very moment may be counted on neither chain, or both.
- */
-export function rechained(
-  number: ChannelNumber,
-  own: readonly OwnLine[],
-  chain: string,
-  heads: readonly LocationSeq[],
-): ChannelNumber {
-  // Nothing was counted on the chains before: what came after `baseAt` is found on the new ones.
-  if (number.base === null || (number.rolledTo === null && own.length === 0)) {
-    return { ...number, chain, seqs: [], seen: null };
-  }
-  const lines = sinceBase(number, own);
-  const rolledTo = lines.reduce((at, line) => later(at, line.at), number.rolledTo);
-  const base = number.base + sum(lines);
-  return { ...number, base, chain, seqs: heads, rolledTo, seen: null };
-}
-
 export const sameSeqs = (a: readonly LocationSeq[], b: readonly LocationSeq[]) =>
   a.length === b.length &&
   a.every((one) => b.some((each) => each.locationId === one.locationId && each.seq === one.seq));
 
-const later = (one: Date | null, other: Date | null) =>
+export const later = (one: Date | null, other: Date | null) =>
   one === null || (other !== null && other > one) ? other : one;
 
 /** Every difference that some of these writes, applied, would make. */

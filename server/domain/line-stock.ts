@@ -6,6 +6,8 @@ import type { Cause, Movement, Place } from './stock.ts';
 export interface LineResolver {
   /** The hub's SKU; null while the listing is unmapped. */
   skuOf(line: SnapshotLine): string | null;
+  /** Orders of it placed earlier are inside the number that its store was connected with; null: none was read then. */
+  openedAt(line: SnapshotLine): Date | null;
   /** What one unit of an item takes from the shelf: of a bundle its plain items, else itself. */
   leavesOf(sku: string): readonly Part[];
   /** The hub's location behind a channel's; the channel's default one when it does not say. */

@@ -17,7 +17,8 @@ export interface OrderIdentity {
   readonly orderId: string;
   readonly merchantId: string;
   readonly channelId: string;
-  /** When the hub opened its stock books; orders placed earlier were already out of "available". */
+  /** When the hub opened its stock books; orders placed earlier were already out of "available". Items whose number
+   * was read at another moment have their own. */
   readonly openedAt: Date;
 }
 
@@ -106,7 +107,7 @@ function settleLine(
   if (sku === null || !(line.stocked || known)) return { line: { ...line, sku }, movements: [] };
   // Likewise a bundle gives back what it took, though it is made of something else by now.
   const leaves = known ? leavesTaken(line) : resolver.leavesOf(sku);
-  const beforeOpening = order.placedAt < identity.openedAt;
+  const beforeOpening = order.placedAt < (resolver.openedAt(line) ?? identity.openedAt);
   const move = (from: readonly Held[], to: readonly Held[], mark: string, when: When) => {
     const keyPrefix = `order:${order.orderId}:${order.version}${mark}:${line.lineId}`;
     const cause = causeOf(order, line, when);

@@ -2,6 +2,7 @@ import type { Collection, Filter } from 'mongodb';
 import { UNKNOWN } from '../domain/channel-number.ts';
 import type { ListingDoc } from './listings.ts';
 import { beginsWith, LAST, narrow } from './model.ts';
+import { updateEach } from './update-each.ts';
 
 export interface ListingQuery {
   readonly merchantId: string;
@@ -24,12 +25,19 @@ export const listingDesk = (docs: Collection<ListingDoc>) => ({
     docs.countDocuments(filterOf(query), { limit: max }),
   ofMerchant: (merchantId: string, ids: readonly string[]): Promise<ListingDoc[]> =>
     docs.find({ _id: { $in: [...ids] }, merchantId }).toArray(),
-  /** Which items a channel's order lines sell, by what the lines name: of each listing no more than that is read. */
+  /**
+   * Which items a channel's order lines sell, by what the lines name, and since when its numbers do not hold such
+   * orders: of each listing no more than that is read.
+   */
   itemsSold: async (channelId: string, externalIds: readonly string[]) => {
     const filter = { channelId, externalId: { $in: [...externalIds] } };
-    const rows = docs.find(filter, { projection: { _id: 0, externalId: 1, sku: 1 } });
-    return new Map((await rows.toArray()).map(({ externalId, sku }) => [externalId, sku]));
+    const projection = { _id: 0, externalId: 1, sku: 1, openedAt: 1 } as const;
+    const rows = await docs.find(filter, { projection }).toArray();
+    return new Map(rows.map(({ externalId, sku, openedAt }) => [externalId, { sku, openedAt }]));
   },
+  /** The numbers that the store was connected with are of these moments. */
+  noteOpened: (rows: readonly { readonly _id: string; readonly openedAt: Date }[]) =>
+    updateEach(docs, rows, { openedAt: '$row.openedAt' }),
   /** What stands behind these items changed as a whole: every number of theirs is looked at anew. */
   dueAgain: (merchantId: string, skus: readonly string[]) =>
     docs.updateMany(narrow({ merchantId, sku: { $in: [...skus] } }, { gone: false }), {

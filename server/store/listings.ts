@@ -48,6 +48,8 @@ export interface ListingDoc {
   readonly search?: readonly string[];
   readonly tracked: boolean;
   readonly gone: boolean;
+  /** Of the number its channel was connected with: orders from before are inside. Absent where it came later. */
+  readonly openedAt?: Date;
   /** Hub locations whose stock this listing sells. */
   readonly sources: readonly string[];
   /** Units held back from this channel. */
@@ -99,12 +101,8 @@ const REVISED = {
   },
 };
 
-const searchWords = ({
-  title,
-  channelSku,
-  barcode,
-}: Pick<ListingDoc, 'title' | 'channelSku' | 'barcode'>) => [
-  ...new Set([title, channelSku ?? '', barcode ?? ''].flatMap(wordsOf)),
+const searchWords = (of: Pick<ListingDoc, 'title' | 'channelSku' | 'barcode'>) => [
+  ...new Set([of.title, of.channelSku ?? '', of.barcode ?? ''].flatMap(wordsOf)),
 ];
 
 export function listingStore(connection: Connection) {
@@ -123,6 +121,7 @@ export function listingStore(connection: Connection) {
     search: [String],
     tracked: Boolean,
     gone: Boolean,
+    openedAt: Date,
     sources: [String],
     buffer: Number,
     sync: Object,
@@ -154,7 +153,7 @@ export function listingStore(connection: Connection) {
     ofSkus: (merchantId: string, skus: readonly string[]) =>
       docs.find({ merchantId, sku: { $in: [...skus] } }).toArray(),
     async upsert(
-      listings: readonly Omit<ListingDoc, 'sync' | 'sku' | 'buffer' | 'search'>[],
+      listings: readonly Omit<ListingDoc, 'sync' | 'sku' | 'buffer' | 'search' | 'openedAt'>[],
     ): Promise<void> {
       if (listings.length === 0) return;
       const operations = listings.map(({ _id, ...fields }) => ({

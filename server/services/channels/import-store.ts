@@ -48,16 +48,23 @@ export async function importStore(
     const readings = await hub.channel(channel).readStock(listings);
     const read = await takeReadings(hub, channel, listings, readings);
     await open?.(read);
+    // Orders placed before a number was read are inside it; both times are of the store's clock. A large store is
+    // read for minutes, and goes on selling: what is sold after its own number was read is not inside.
+    const opened = read.flatMap(openedOf);
+    await hub.store.listings.noteOpened(opened);
+    for (const each of opened) if (!openedAt || each.openedAt > openedAt) openedAt = each.openedAt;
     numbers += read.length;
     await telling.progress('numbers', { numbers });
-    // Orders placed before the numbers were read are inside them; both times are of the store's clock.
-    for (const { baseAt } of read.map(({ sync }) => sync.number)) {
-      if (baseAt && (!openedAt || baseAt > openedAt)) openedAt = baseAt;
-    }
   }
   const kind = plan.openStock ? 'numbers-opened' : 'numbers-compared';
   telling.say(importLine(kind, { count: numbers }));
   return openedAt ?? channel.openedAt;
+}
+
+/** In doubt an order is not inside: a unit booked twice is offered once too little, one never booked is sold twice. */
+function openedOf({ _id, sync: { number } }: ListingDoc) {
+  const { baseAt, baseUnsureMs = 0 } = number;
+  return baseAt ? [{ _id, openedAt: new Date(baseAt.getTime() - baseUnsureMs) }] : [];
 }
 
 /** Takes in all products, and maps those of a SKU to its item. Safe to repeat. */

@@ -14,7 +14,7 @@ export async function lineResolver(
   for (const { lines } of snapshots) {
     for (const line of lines) if (line.externalItemId) ids.add(line.externalItemId);
   }
-  const [skus, locations, bundles] = await Promise.all([
+  const [sold, locations, bundles] = await Promise.all([
     hub.store.listings.itemsSold(channel._id, [...ids]),
     hub.store.locations.list(channel.merchantId),
     bundlesNow(hub, channel.merchantId),
@@ -26,7 +26,8 @@ export async function lineResolver(
     }
   }
   return {
-    skuOf: (line) => (line.externalItemId && skus.get(line.externalItemId)) || null,
+    skuOf: (line) => sold.get(line.externalItemId ?? '')?.sku ?? null,
+    openedAt: (line) => sold.get(line.externalItemId ?? '')?.openedAt ?? null,
     leavesOf: (sku) => bundles.leavesOf(sku),
     locationOf: (externalId) =>
       (externalId === null ? undefined : places.get(externalId)) ?? channel.defaultLocationId,

@@ -1,4 +1,4 @@
-import { rechained } from '../../domain/channel-number.ts';
+import { rechained } from '../../domain/rechained.ts';
 import type { ChannelDoc } from '../../store/channels.ts';
 import type { ListingDoc } from '../../store/listings.ts';
 import type { Hub } from '../hub.ts';

@@ -104,6 +104,19 @@ describe('a reading', () => {
     expect(explain(seen, [sold(2, 4)], late, CLOCK)).toMatchObject({ kind: 'edited', by: 5 });
   });
 
+  it('after a first one by a slow call is believed about a sale of those seconds, which may be inside', () => {
+    const first = observe(UNKNOWN, { ...reading(10, 0), unsureMs: 4_000 }, []);
+    const sale = [sold(1, 3)];
+    expect(explain(observe(first, reading(10, 30), sale), sale, late, CLOCK)).toMatchObject({
+      kind: 'explained',
+      number: { base: 10, baseAt: second(30), baseUnsureMs: 0 },
+    });
+    const quick = observe(UNKNOWN, reading(10, 0), []);
+    expect(explain(observe(quick, reading(10, 30), sale), sale, late, CLOCK)).toMatchObject({
+      kind: 'edited',
+    });
+  });
+
   it.each([
     ['a write', { writtenAt: second(9) }],
     ['what was taken into the base', { rolledTo: second(9) }],

@@ -3,9 +3,9 @@ import {
   believed,
   type ChannelNumber,
   type OwnLine,
-  rechained,
   UNKNOWN,
 } from '../../../server/domain/channel-number.ts';
+import { rechained } from '../../../server/domain/rechained.ts';
 
 const at = (second: number) => new Date(Date.UTC(2026, 2, 1, 10, 0, second));
 const sold = (seq: number, second: number, units: number): OwnLine => ({

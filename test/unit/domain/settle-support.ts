@@ -11,6 +11,7 @@ export const identity = {
 };
 export const resolver: LineResolver = {
   skuOf: (line) => line.channelSku,
+  openedAt: () => null,
   leavesOf: (sku) => [{ sku, quantity: 1 }],
   locationOf: (externalId) => (externalId === null ? 'loc_main' : `loc_${externalId}`),
 };

@@ -167,6 +167,25 @@ describe('an order from before the opening', () => {
     });
   });
 
+  it('is one from before the number of each item was read, where a store was read for long', () => {
+    const [early, late] = [minute(1), minute(3)];
+    const read: LineResolver = {
+      ...resolver,
+      openedAt: ({ channelSku }) => (channelSku === 'MUG-1' ? early : late),
+    };
+    const between = snapshotOf({
+      placedAt: minute(2),
+      lines: [lineOf('MUG-1', 1), lineOf('LAMP-1', 1)],
+    });
+    const settled = settle(null, between, identity, read);
+    expect(netOf(settled.kind === 'changed' ? settled.movements : [])).toEqual({
+      'MUG-1 loc_main available': -1,
+      'MUG-1 loc_main committed': 1,
+      'LAMP-1 loc_main count': -1,
+      'LAMP-1 loc_main committed': 1,
+    });
+  });
+
   it('gives its units back to what can be sold when it is cancelled later', () => {
     const cancelled = snapshotOf({ ...early, lines, state: 'cancelled', revisedAt: minute(5) });
     const { movements } = take([snapshotOf({ ...early, lines }), cancelled]);
