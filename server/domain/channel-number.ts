@@ -121,9 +121,11 @@ export function observe(
   if (superseded || number.flight) return number;
   const fits = reading.sellable === modelAt(number, own, reading.at);
   if (fits && doubts.length === 0) {
+    const lingering = underWay(number, reading.at);
     // Most readings find what is known already: nothing is to be written then.
-    const isNews = seen !== null || number.shipped !== 0;
-    return isNews ? { ...number, seen: null, shipped: 0 } : number;
+    const isNews =
+      seen !== null || number.shipped !== 0 || lingering.length < number.lingering.length;
+    return isNews ? { ...number, seen: null, shipped: 0, lingering } : number;
   }
   // One puzzle at a time: a reading that is replaced by each next one would never be old enough.
   return seen ? number : { ...number, seen: seenIn(reading) };
@@ -184,7 +186,8 @@ export function explain(
   const grainMs = clock.grainMs + (seen.unsureMs ?? 0);
   const by = seen.sellable - modelAt(number, own, seen.at);
   const sure = doubts.length === 0;
-  if (by === 0 && sure) return { kind: 'explained', number: { ...number, seen: null } };
+  const lingering = underWay(number, seen.at);
+  if (by === 0 && sure) return { kind: 'explained', number: { ...number, seen: null, lingering } };
   if (ordersReadUpTo.getTime() < seen.at.getTime() + grainMs) return { kind: 'wait' };
   const near = (one: Date, other: Date | null) =>
     other !== null && Math.abs(one.getTime() - other.getTime()) <= grainMs;
@@ -197,24 +200,27 @@ export function explain(
     return { kind: 'look-again' };
   // A late reading from before the writes that were in doubt would look like an edit.
   const rolledTo = later(number.rolledTo, seen.at);
-  const late = number.lingering.filter(({ at }) => +seen.at - +at <= LINGER_MS);
   const settled = { ...number, seen: null, doubts: [], rolledTo, shipped: 0 };
-  const lingering = [...late, ...doubts.map((each) => ({ by: each, at: seen.at }))];
-  if (by === 0) return { kind: 'explained', number: { ...settled, lingering } };
+  const inDoubt = doubts.map((each) => ({ by: each, at: seen.at }));
+  if (by === 0)
+    return { kind: 'explained', number: { ...settled, lingering: [...lingering, ...inDoubt] } };
   // Which of them arrived is not known, but what is left of them is not taken for another one.
   const rest = { ...settled, lingering: [] };
   // What happened about the first reading may be inside it or not; about this one nothing happened.
   const unsureMs = clock.grainMs + (number.baseUnsureMs ?? 0);
   if (notRolled(number, own).some((line) => around(line, number.baseAt, unsureMs)))
     return { kind: 'explained', number: { ...rest, ...baseIn(seen) } };
-  if (sumsOf([...doubts, ...late.map((each) => each.by)]).has(by)) {
+  if (sumsOf([...doubts, ...lingering.map((each) => each.by)]).has(by)) {
     return { kind: 'explained', number: { ...rest, base: number.base + by } };
   }
   const shipped = unitsShipped(notRolled(number, own)) + number.shipped;
   const crossed = crossing && number.writtenAt !== null && by > 0 && by <= shipped;
   // Without compare-and-set a late write does not add its difference: it sets what it once computed.
-  const overwritten = crossing && late.length > 0;
-  return { kind: 'edited', by, at: seen.at, certain: sure && !crossed && !overwritten };
+  const overwritten = crossing && number.lingering.length > 0;
+  // What arrived unseen in time looks like an edit to the first reading after it, however late that one is.
+  const arrived = sumsOf(number.lingering.map((each) => each.by)).has(by);
+  const certain = sure && !crossed && !overwritten && !arrived;
+  return { kind: 'edited', by, at: seen.at, certain };
 }
 
 /** The edit is not accepted into the books: remember what the channel shows, so it is written over. */
@@ -235,9 +241,13 @@ export function wrote(number: ChannelNumber, flight: Flight, at: Date): ChannelN
   // The channel still showed what was expected, so nothing had crossed the write before; unless what it
   // showed is a puzzle itself.
   const shipped = seen ? number.shipped : 0;
-  const lingering = number.lingering.filter((each) => +at - +each.at <= LINGER_MS);
+  const lingering = seen ? number.lingering : underWay(number, at);
   return { ...number, ...settledAt, base: number.base + by, seen, shipped, lingering };
 }
+
+/** Writes that may arrive still; a reading from later shows whether the others did. */
+const underWay = ({ lingering }: ChannelNumber, at: Date) =>
+  lingering.filter((each) => +at - +each.at <= LINGER_MS);
 
 /** A write whose answer was lost may still be on its way, and land beside the next one. */
 export const isContested = ({ doubts, lingering }: ChannelNumber) =>

@@ -51,8 +51,20 @@ describe('a write', () => {
     const arrived = observe(found.number, reading(7, 40), []);
     const again = explain(arrived, [], late, CLOCK);
     expect(again).toMatchObject({ kind: 'explained', number: { base: 7, lingering: [] } });
-    const muchLater = observe(found.number, reading(7, 75), []);
-    expect(explain(muchLater, [], second(99), CLOCK)).toMatchObject({ by: -3, certain: true });
+  });
+
+  it('of unknown outcome is no sure edit in the first reading after that minute either', () => {
+    const found = explain(faceReading(doubtful, reading(10, 10)), [], late, CLOCK);
+    if (found.kind !== 'explained') throw new Error('not explained');
+    const first = observe(found.number, reading(7, 75), []);
+    expect(explain(first, [], second(99), CLOCK)).toMatchObject({ by: -3, certain: false });
+    const answered = wrote(first, { key: 'w2', expected: 7, sellable: 6 }, second(80));
+    expect(explain(answered, [], second(99), CLOCK)).toMatchObject({ by: -3, certain: false });
+    const other = observe(found.number, reading(8, 75), []);
+    expect(explain(other, [], second(99), CLOCK)).toMatchObject({ by: -2, certain: true });
+    const fits = observe(found.number, reading(10, 72), []);
+    const afterwards = observe(fits, reading(7, 75), []);
+    expect(explain(afterwards, [], second(99), CLOCK)).toMatchObject({ by: -3, certain: true });
   });
 
   it('of unknown outcome that may still set its number makes no difference a sure count', () => {
