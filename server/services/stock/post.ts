@@ -14,17 +14,20 @@ export interface Head {
 const NO_HEAD: Head = { seq: 0, balance: EMPTY, movedAt: null };
 const chainKey = ({ sku, locationId }: PositionKey) => `${locationId}|${sku}`;
 
-/** The end of every chain of these SKUs: the position, or a newer line that is not projected yet. */
+/**
+ * The end of every chain of these SKUs: the position, or a newer line that is not projected yet. Counts at least
+ * every line that was in the ledger when it was asked for: a line leaves `unprojected` only after its position is
+ * told, so the lines are asked for first. A line that comes later makes its listings due again, and an append
+ * that did not see it collides with it.
+ */
 export async function readHeads(
   hub: Hub,
   merchantId: string,
   skus: readonly string[],
 ): Promise<(at: PositionKey) => Head> {
-  const { positions, ledger } = hub.store;
-  // In this order: a line projected in between is then in neither answer, and the append collides and
-  // looks again. The other way round it would be missed silently.
-  const known = await positions.ofSkus(merchantId, skus);
-  const newer = await ledger.unprojectedOf(merchantId, skus);
+  if (skus.length === 0) return () => NO_HEAD;
+  const newer = await hub.store.ledger.unprojectedOf(merchantId, skus);
+  const known = await hub.store.positions.ofSkus(merchantId, skus);
   const heads = new Map<string, Head>();
   for (const { seq, balance, movedAt, ...at } of known) {
     heads.set(chainKey(at), { seq, balance, movedAt });
@@ -37,25 +40,14 @@ export async function readHeads(
   return (at) => heads.get(chainKey(at)) ?? NO_HEAD;
 }
 
-/**
- * Available units of these items, counting at least every line that was in the ledger when it was asked for:
- * a line leaves `unprojected` only after its position is told.
- */
+/** Available units of these items. */
 export async function readAvailable(
   hub: Hub,
   merchantId: string,
   skus: readonly string[],
 ): Promise<(at: PositionKey) => number> {
-  if (skus.length === 0) return () => 0;
-  const newer = await hub.store.ledger.unprojectedOf(merchantId, skus);
-  const known = await hub.store.positions.ofSkus(merchantId, skus);
-  const ends = new Map<string, { readonly seq: number; readonly units: number }>();
-  const told = known.map((each) => ({ ...each, after: each.balance }));
-  for (const { seq, after, ...at } of [...told, ...newer]) {
-    const end = ends.get(chainKey(at));
-    if (!end || end.seq < seq) ends.set(chainKey(at), { seq, units: after.available });
-  }
-  return (at) => ends.get(chainKey(at))?.units ?? 0;
+  const headOf = await readHeads(hub, merchantId, skus);
+  return (at) => headOf(at).balance.available;
 }
 
 /**
