@@ -17,8 +17,10 @@ export interface OrderIdentity {
   readonly orderId: string;
   readonly merchantId: string;
   readonly channelId: string;
-  /** When the hub opened its stock books; orders placed earlier were already out of "available". Items whose number
-   * was read at another moment have their own. */
+  /**
+   * When the hub opened its stock books; orders placed earlier were already out of "available". Items whose
+   * number was read at another moment have their own.
+   */
   readonly openedAt: Date;
 }
 

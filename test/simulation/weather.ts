@@ -39,7 +39,7 @@ export interface Weather {
   readonly stormMs: number;
 }
 
-/** Longer than a lease lasts; the driver would wait for ever. */
+/** Longer than a lease lasts, shorter than the driver waits. */
 export const HELD_MAX_MS = 30_000;
 
 export const FAULTS = [
