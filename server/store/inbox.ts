@@ -1,7 +1,7 @@
 import { type Filter, ObjectId } from 'mongodb';
 import type { Connection } from 'mongoose';
 import { packBody, type StoredBody, unpackBody } from './inbox-body.ts';
-import { define } from './model.ts';
+import { define, WHOLE } from './model.ts';
 
 /** A delivery as it came. Invariant: stored once, closed last; dead ones are kept and replayable. */
 export interface InboxDoc extends StoredBody {
@@ -164,7 +164,7 @@ export function inboxStore(connection: Connection) {
       const envelopes: Envelope[] = [];
       let size = 0;
       const oldest = docs
-        .find({ channelId, lane, state: 'pending', dueAt: { $lte: now } })
+        .find({ channelId, lane, state: 'pending', dueAt: { $lte: now } }, WHOLE)
         .sort({ dueAt: 1, receivedAt: 1 })
         .limit(limit);
       for await (const row of oldest) {

@@ -1,6 +1,6 @@
 import type { Connection } from 'mongoose';
 import type { Balance, Movement } from '../domain/stock.ts';
-import { define } from './model.ts';
+import { define, WHOLE } from './model.ts';
 
 /**
  * One movement with its place in the chain and the balance after it. Invariants: append-only; a key is
@@ -67,7 +67,7 @@ export function ledgerStore(connection: Connection) {
     docs,
     /** Lines that positions may not hold yet. With the positions, these give every head. */
     unprojectedOf: (merchantId: string, skus: readonly string[]) =>
-      docs.find({ merchantId, sku: { $in: [...skus] }, unprojected: true }).toArray(),
+      docs.find({ merchantId, sku: { $in: [...skus] }, unprojected: true }, WHOLE).toArray(),
     /** Whoever posted these died before telling positions; the longest lost first. */
     stranded: (postedBefore: Date, limit: number) =>
       docs
@@ -78,7 +78,8 @@ export function ledgerStore(connection: Connection) {
     projected: (ids: readonly string[]) =>
       docs.updateMany({ _id: { $in: [...ids] } }, { $unset: { unprojected: '' } }),
     postedKeys: async (merchantId: string, keys: readonly string[]) => {
-      const found = docs.find({ merchantId, key: { $in: [...keys] } }, { projection: { key: 1 } });
+      const read = { ...WHOLE, projection: { key: 1 } };
+      const found = docs.find({ merchantId, key: { $in: [...keys] } }, read);
       return new Set((await found.toArray()).map((line) => line.key));
     },
     /**
@@ -137,12 +138,14 @@ export function ledgerStore(connection: Connection) {
       const short = stretches.filter(isShort).flatMap((each) => namesOf(merchantId, each));
       const ids = [...new Set(short)];
       const named = Array.from({ length: Math.ceil(ids.length / IDS) }, (_, i) =>
-        docs.find({ _id: { $in: ids.slice(i * IDS, (i + 1) * IDS) }, merchantId }).toArray(),
+        docs.find({ _id: { $in: ids.slice(i * IDS, (i + 1) * IDS) }, merchantId }, WHOLE).toArray(),
       );
       const long = stretches
         .filter((each) => !isShort(each))
         .map(({ sku, locationId, after, upTo }) =>
-          docs.find({ merchantId, sku, locationId, seq: { $gt: after, $lte: upTo } }).toArray(),
+          docs
+            .find({ merchantId, sku, locationId, seq: { $gt: after, $lte: upTo } }, WHOLE)
+            .toArray(),
         );
       const lines = (await Promise.all([...named, ...long])).flat();
       return [...new Map(lines.map((line) => [line._id, line])).values()];

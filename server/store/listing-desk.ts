@@ -1,7 +1,7 @@
 import type { Collection, Filter } from 'mongodb';
 import { UNKNOWN } from '../domain/channel-number.ts';
 import type { ListingDoc } from './listings.ts';
-import { beginsWith, LAST, narrow } from './model.ts';
+import { beginsWith, LAST, narrow, WHOLE } from './model.ts';
 import { updateEach } from './update-each.ts';
 
 export interface ListingQuery {
@@ -32,7 +32,7 @@ export const listingDesk = (docs: Collection<ListingDoc>) => ({
   itemsSold: async (channelId: string, externalIds: readonly string[]) => {
     const filter = { channelId, externalId: { $in: [...externalIds] } };
     const projection = { _id: 0, externalId: 1, sku: 1, openedAt: 1 } as const;
-    const rows = await docs.find(filter, { projection }).toArray();
+    const rows = await docs.find(filter, { ...WHOLE, projection }).toArray();
     return new Map(rows.map(({ externalId, sku, openedAt }) => [externalId, { sku, openedAt }]));
   },
   /** The numbers that the store was connected with are of these moments. */

@@ -1,10 +1,10 @@
-import { ObjectId } from 'mongodb';
 import type { Connection } from 'mongoose';
 import type { ChannelNumber } from '../domain/channel-number.ts';
 import { UNKNOWN } from '../domain/channel-number.ts';
 import { wordsOf } from '../domain/words.ts';
 import { listingDesk } from './listing-desk.ts';
-import { define, narrow } from './model.ts';
+import { listingRevisions } from './listing-revisions.ts';
+import { define, narrow, WHOLE } from './model.ts';
 import { soldOnListings } from './sold-on.ts';
 import { updateEach } from './update-each.ts';
 
@@ -75,14 +75,8 @@ export const NEW_SYNC: ListingSync = {
 export const listingId = (channelId: string, externalId: string, externalLocationId: string) =>
   `${channelId}|${externalId}|${externalLocationId}`;
 
-const ROUNDS = 20;
-const MARKS = 8;
-
 /** A listing, and the `wantedSeq` that was answered. */
 export type Done = Pick<ListingDoc, '_id'> & Pick<ListingSync, 'wantedSeq'>;
-
-/** Whoever found something to be read or explained made the listing due for it. */
-const RESTING = { 'sync.number.seen': null, 'sync.needsRead': false };
 
 const FINISHED = {
   sync: {
@@ -91,13 +85,6 @@ const FINISHED = {
       { $mergeObjects: ['$sync', { due: false, publishedSeq: '$row.wantedSeq' }] },
       '$sync',
     ],
-  },
-};
-
-/** What is known of the number, unless somebody changed it since it was read. */
-const REVISED = {
-  sync: {
-    $cond: [{ $eq: ['$sync.rev', '$row.rev'] }, { $mergeObjects: ['$sync', '$row.sync'] }, '$sync'],
   },
 };
 
@@ -140,18 +127,18 @@ export function listingStore(connection: Connection) {
       { partialFilterExpression: { 'sync.due': true } },
     ],
   ]);
-  const byId = (id: string) => docs.findOne({ _id: id });
   return {
     docs,
     ...listingDesk(docs),
+    ...listingRevisions(docs),
     ...soldOnListings(docs),
-    byIds: (ids: readonly string[]) => docs.find({ _id: { $in: [...ids] } }).toArray(),
+    byIds: (ids: readonly string[]) => docs.find({ _id: { $in: [...ids] } }, WHOLE).toArray(),
     ofChannel: (channelId: string, externalIds: readonly string[]) =>
       docs.find({ channelId, externalId: { $in: [...externalIds] } }).toArray(),
     byStockRefs: (channelId: string, stockRefs: readonly string[]) =>
-      docs.find({ channelId, stockRef: { $in: [...stockRefs] } }).toArray(),
+      docs.find({ channelId, stockRef: { $in: [...stockRefs] } }, WHOLE).toArray(),
     ofSkus: (merchantId: string, skus: readonly string[]) =>
-      docs.find({ merchantId, sku: { $in: [...skus] } }).toArray(),
+      docs.find({ merchantId, sku: { $in: [...skus] } }, WHOLE).toArray(),
     async upsert(
       listings: readonly Omit<ListingDoc, 'sync' | 'sku' | 'buffer' | 'search' | 'openedAt'>[],
     ): Promise<void> {
@@ -218,7 +205,7 @@ export function listingStore(connection: Connection) {
       docs.distinct('channelId', { 'sync.due': true, 'sync.dueAt': { $lte: now } }),
     due: (channelId: string, now: Date, limit: number) =>
       docs
-        .find({ channelId, 'sync.due': true, 'sync.dueAt': { $lte: now } })
+        .find({ channelId, 'sync.due': true, 'sync.dueAt': { $lte: now } }, WHOLE)
         .sort({ 'sync.dueAt': 1 })
         .limit(limit)
         .toArray(),
@@ -226,69 +213,10 @@ export function listingStore(connection: Connection) {
     /** Listings of a channel after a given one, round and round, for reconcile. */
     sweep: (channelId: string, afterId: string, limit: number) =>
       docs
-        .find({ channelId, _id: { $gt: afterId }, gone: false, tracked: true })
+        .find({ channelId, _id: { $gt: afterId }, gone: false, tracked: true }, WHOLE)
         .sort({ _id: 1 })
         .limit(limit)
         .toArray(),
-    /**
-     * Only the newest lease holder may go on; answers the listings that are still ours. The revision rises
-     * too: whoever read them before cannot change them any more without seeing whose they are now.
-     */
-    async fence(ids: readonly string[], token: number): Promise<readonly ListingDoc[]> {
-      const filter = { _id: { $in: [...ids] }, 'sync.fence': { $lte: token } };
-      await docs.updateMany(filter, { $set: { 'sync.fence': token }, $inc: { 'sync.rev': 1 } });
-      return docs.find({ _id: { $in: [...ids] }, 'sync.fence': token }).toArray();
-    },
-    /**
-     * Changes what is known of one listing's number by a pure function, again and again until nobody
-     * came between. The function may answer null to leave it alone. Answers whether it was changed.
-     */
-    async revise(
-      id: string,
-      change: (listing: ListingDoc) => Partial<ListingSync> | null,
-    ): Promise<boolean> {
-      for (let round = 0; round < ROUNDS; round++) {
-        const listing = await byId(id);
-        const sync = listing && change(listing);
-        if (!sync) return false;
-        const $set = Object.fromEntries(
-          Object.entries(sync).map(([field, value]) => [`sync.${field}`, value]),
-        );
-        const filter = { _id: id, 'sync.rev': listing.sync.rev };
-        const result = await docs.updateOne(filter, { $set, $inc: { 'sync.rev': 1 } });
-        if (result.matchedCount === 1) return true;
-      }
-      throw new Error(`listing ${id} could not be revised in ${ROUNDS} rounds`);
-    },
-    /**
-     * Revises many in one round trip; those somebody else touched fall back to `revise`. Answers the ids
-     * that were changed.
-     */
-    async reviseMany(
-      listings: readonly ListingDoc[],
-      change: (listing: ListingDoc) => Partial<ListingSync> | null,
-    ): Promise<ReadonlySet<string>> {
-      const mark = new ObjectId().toHexString();
-      const rows = listings.flatMap((listing) => {
-        const { rev, revisedBy = [] } = listing.sync;
-        const sync = change(listing);
-        if (!sync) return [];
-        const ours = { ...sync, revisedBy: [mark, ...revisedBy].slice(0, MARKS), rev: rev + 1 };
-        return [{ _id: listing._id, rev, sync: ours }];
-      });
-      const ids = rows.map(({ _id }) => _id);
-      const changed = new Set(ids);
-      if ((await updateEach(docs, rows, REVISED)).changed === rows.length) return changed;
-      const fresh = await docs.find({ _id: { $in: ids } }).toArray();
-      // Doing it twice would be as wrong as not at all: only who does not carry the mark was missed.
-      const missed = fresh.filter(({ sync }) => !sync.revisedBy?.includes(mark));
-      for (const { _id } of missed) {
-        if (!(await this.revise(_id, change))) changed.delete(_id);
-      }
-      return changed;
-    },
-    /** The channel shows the right number, unless stock moved or something is to be explained since. */
-    settle: (done: readonly Done[]) => updateEach(docs, done, FINISHED, RESTING),
     /** There is nothing that could be published, unless stock moved since. */
     close: (done: readonly Done[]) => updateEach(docs, done, FINISHED),
     later: (ids: readonly string[], dueAt: Date) =>

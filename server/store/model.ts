@@ -30,6 +30,9 @@ function schemaOf(name: string, shape: SchemaDefinition, indexes: readonly Index
   return schema;
 }
 
+/** Documents of one answer. Where nothing is said a database sends 101 first, and each further part is a round trip. */
+export const WHOLE = { batchSize: 1_000 } as const;
+
 /** The highest character there is: nothing that begins with a prefix sorts behind prefix + this. */
 export const LAST = '\u{10ffff}';
 

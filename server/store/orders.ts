@@ -4,7 +4,7 @@ import type { Filter } from 'mongodb';
 import type { Connection } from 'mongoose';
 import type { OrderBook, OrderState, PaymentState } from '../domain/order.ts';
 import type { TimelineEntry } from '../domain/timeline.ts';
-import { beginsWith, define, narrow } from './model.ts';
+import { beginsWith, define, narrow, WHOLE } from './model.ts';
 
 /** The hub's book of one order. Invariants: newest revision wins; `version` rises by one a save. */
 export interface OrderDoc extends Omit<OrderBook, 'orderId'> {
@@ -188,7 +188,7 @@ export function orderStore(connection: Connection) {
   ]);
   return {
     docs,
-    byIds: (ids: readonly string[]) => docs.find({ _id: { $in: [...ids] } }).toArray(),
+    byIds: (ids: readonly string[]) => docs.find({ _id: { $in: [...ids] } }, WHOLE).toArray(),
     ofMerchant: (merchantId: string, orderId: string) => docs.findOne({ _id: orderId, merchantId }),
     /** Newest first; without what only the hub itself needs. */
     page: (query: OrderQuery, limit: number) =>

@@ -2,7 +2,7 @@ import type { Connection } from 'mongoose';
 import type { Balance } from '../domain/stock.ts';
 import { insertIgnoringDuplicates } from './inbox.ts';
 import type { PositionKey } from './ledger.ts';
-import { define } from './model.ts';
+import { define, WHOLE } from './model.ts';
 import { updateEach } from './update-each.ts';
 
 /** Invariant: equals the newest projected ledger line of its chain; can be rebuilt from it. */
@@ -43,7 +43,7 @@ export function positionStore(connection: Connection) {
   return {
     docs,
     ofSkus: (merchantId: string, skus: readonly string[]) =>
-      docs.find({ merchantId, sku: { $in: [...skus] } }).toArray(),
+      docs.find({ merchantId, sku: { $in: [...skus] } }, WHOLE).toArray(),
     /** SKUs sold below zero somewhere, all of them: a list that people work down. */
     oversoldSkus: async (merchantId: string, limit: number) => {
       const filter = { merchantId, 'balance.available': { $lt: 0 } };

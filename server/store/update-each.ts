@@ -1,7 +1,18 @@
 import type { Collection, Document, Filter } from 'mongodb';
 
-/** Rows of one command: finding a document's row walks the list of ids, and a server may copy the rows for each. */
-const ROWS = 100;
+/** Rows of one command: some hundred kilobytes, and a write that others wait for no longer than a moment. */
+const ROWS = 250;
+
+/**
+ * The row with the number that stands in `$row`. Halving leads to it in eight steps; to take one out of an array, a
+ * server may copy all the others first, for every document.
+ */
+function rowAt(rows: readonly Document[], from = 0, to = rows.length): Document {
+  if (to - from === 1) return { $literal: rows[from] };
+  const middle = Math.floor((from + to) / 2);
+  const isBefore = { $lt: ['$row', middle] };
+  return { $cond: [isBefore, rowAt(rows, from, middle), rowAt(rows, middle, to)] };
+}
 
 /**
  * Gives each of many documents values of its own in one update. A bulk of single updates is a commit for each, and
@@ -19,10 +30,9 @@ export async function updateEach<T extends { _id: string }>(
   for (let from = 0; from < rows.length; from += ROWS) {
     const part = rows.slice(from, from + ROWS);
     const ids = part.map(({ _id }) => _id);
-    const place = { $indexOfArray: [{ $literal: ids }, '$_id'] };
-    const row = { $arrayElemAt: [{ $literal: part }, place] };
     const result = await docs.updateMany({ _id: { $in: ids }, ...also } as Filter<T>, [
-      { $set: { row } },
+      { $set: { row: { $indexOfArray: [{ $literal: ids }, '$_id'] } } },
+      { $set: { row: rowAt(part) } },
       { $set: change },
       { $unset: ['row'] },
     ]);

@@ -87,19 +87,19 @@ describe('a listing that was published', () => {
   it('stays due while something about it is still to be explained or read', async () => {
     const { listings } = test.hub.store;
     const mug = await one();
-    const done = [{ _id: mug._id, wantedSeq: mug.sync.wantedSeq }];
+    const settle = () => listings.revise(mug._id, () => ({ settles: mug.sync.wantedSeq }));
     const seen = { sellable: 3, at: new Date() };
     await listings.revise(mug._id, ({ sync }) => ({ due: true, number: { ...sync.number, seen } }));
-    await listings.settle(done);
+    await settle();
     expect((await one()).sync.due).toBe(true);
     await listings.revise(mug._id, ({ sync }) => ({
       needsRead: true,
       number: { ...sync.number, seen: null },
     }));
-    await listings.settle(done);
+    await settle();
     expect((await one()).sync.due).toBe(true);
     await listings.revise(mug._id, () => ({ needsRead: false }));
-    await listings.settle(done);
+    await settle();
     expect((await one()).sync.due).toBe(false);
   });
 
@@ -108,13 +108,10 @@ describe('a listing that was published', () => {
     const mug = await one();
     const number = { ...mug.sync.number, base: 12 };
     await listings.revise(mug._id, () => ({ due: true, dueAt: new Date(0), number }));
-    const { fence } = listings;
-    listings.fence = async (...args) => {
-      const known = await fence(...args);
-      // Another worker found the right number there and settled it.
-      await listings.docs.updateOne({ _id: mug._id }, { $set: { 'sync.due': false } });
-      return known;
-    };
+    // Another worker found the right number there and settled it.
+    comeBetween('before', () =>
+      listings.docs.updateOne({ _id: mug._id }, { $set: { 'sync.due': false } }),
+    );
     test.store.failing = new ChannelError('unknown-outcome', 'no answer');
     await publishChannel(test.hub, channel._id);
     expect((await one()).sync).toMatchObject({ due: true, needsRead: true });
@@ -125,12 +122,10 @@ describe('a listing that was published', () => {
     const mug = await one();
     const number = { ...mug.sync.number, base: 12 };
     await listings.revise(mug._id, () => ({ due: true, dueAt: new Date(0), number }));
-    const { fence } = listings;
     const flight = { key: 'of another worker', expected: 12, sellable: 11 };
-    listings.fence = async (...args) => {
-      await listings.revise(mug._id, () => ({ needsRead: true, number: { ...number, flight } }));
-      return fence(...args);
-    };
+    comeBetween('before', () =>
+      listings.revise(mug._id, () => ({ needsRead: true, number: { ...number, flight } })),
+    );
     await publishChannel(test.hub, channel._id);
     expect(test.store.writes.map(({ stockRef }) => stockRef)).not.toContain(mug.stockRef);
     expect((await one()).sync).toMatchObject({ due: true, needsRead: true, number: { flight } });

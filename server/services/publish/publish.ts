@@ -1,4 +1,4 @@
-import { believed, roll, sameSeqs } from '../../domain/channel-number.ts';
+import { believed, roll } from '../../domain/channel-number.ts';
 import { gatherMs, publishStep } from '../../domain/sellable.ts';
 import { limits } from '../../limits.ts';
 import type { ChannelDoc } from '../../store/channels.ts';
@@ -8,7 +8,8 @@ import { type Hub, withLease } from '../hub.ts';
 import { listingBooks } from './channel-numbers.ts';
 import { explainReadings, ordersPulledUpTo, readFirst } from './explain.ts';
 import { rechain } from './rechain.ts';
-import { closeRejections, type Planned, sendLevels } from './send-levels.ts';
+import { closeRejections } from './rejections.ts';
+import { type Planned, sendLevels } from './send-levels.ts';
 
 /**
  * One pass over a channel's due listings: read what must be read first, explain readings, then compute
@@ -75,13 +76,14 @@ async function decide(
     else held.push(listing);
   }
   await closeRejections(hub, channel, right);
+  const looked = new Set(right);
   await hub.store.listings.reviseMany(right, (listing) => {
+    // What somebody changed meanwhile is still due, and looked at again.
+    if (!looked.has(listing)) return null;
     const { own, heads } = booksOf(listing);
     const number = roll(listing.sync.number, own, heads);
-    const same = sameSeqs(number.seqs, listing.sync.number.seqs);
-    return same && listing.sync.error === null ? null : { number, error: null, attempts: 0 };
+    return { number, error: null, attempts: 0, settles: listing.sync.wantedSeq };
   });
-  if (right.length > 0) await hub.store.listings.settle(right.map(doneOf));
   await hold(hub, channel, held);
   return plan.sort((a, b) => a.sellable - a.expected - (b.sellable - b.expected));
 }

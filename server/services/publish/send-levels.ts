@@ -1,18 +1,22 @@
 import { ChannelError, type WriteOutcome } from '../../../connectors/connector.ts';
 import {
+  type ChannelNumber,
   doubted,
   type Flight,
   faceReading,
   isContested,
+  roll,
   wrote,
 } from '../../domain/channel-number.ts';
 import { limits } from '../../limits.ts';
 import type { ChannelDoc } from '../../store/channels.ts';
+import type { Revision } from '../../store/listing-revisions.ts';
 import type { Done, ListingDoc, ListingSync } from '../../store/listings.ts';
 import type { StockWriteDoc, WriteState } from '../../store/stock-writes.ts';
 import { noteFailure, noteSuccess } from '../channels/call-channel.ts';
 import type { Hub } from '../hub.ts';
 import type { ListingBooks } from './channel-numbers.ts';
+import { closeRejections, tellRejections } from './rejections.ts';
 
 /** A number to send, and the books it was computed from. */
 export interface Planned {
@@ -34,10 +38,6 @@ export async function sendLevels(
   token: number,
 ): Promise<number> {
   if (plan.length === 0) return 0;
-  const known = await hub.store.listings.fence(
-    plan.map(({ listing }) => listing._id),
-    token,
-  );
   const batchKey = `${channel._id}-${token}`;
   const flights = new Map(
     plan.map(({ listing, expected, sellable }) => {
@@ -45,19 +45,19 @@ export async function sendLevels(
       return [listing._id, { key, expected, sellable }];
     }),
   );
-  // Until the answer is noted, the next pass must read: a crash here must not go unseen.
-  const ours = await hub.store.listings.reviseMany(known, ({ _id, sync }) => {
+  const rolled = new Map(plan.map((planned) => [planned.listing, rolledUp(planned)]));
+  const ours = await hub.store.listings.reviseMany([...rolled.keys()], (listing) => {
+    const { _id, sync } = listing;
     // Somebody else publishes the channel, or did and it must be read for that: what we were to send is old.
-    if (sync.fence !== token || sync.number.flight) return null;
-    // Due as well: who was overtaken may send what another worker has settled meanwhile.
-    const known = { needsRead: true, due: true };
-    return { number: { ...sync.number, flight: flights.get(_id) ?? null }, ...known };
-  });
-  const flown = known.flatMap((listing) => {
-    const flight = ours.has(listing._id) ? flights.get(listing._id) : null;
-    return flight ? [inFlight(listing, flight)] : [];
+    if (sync.fence > token || sync.number.flight) return null;
+    const number = { ...(rolled.get(listing) ?? sync.number), flight: flights.get(_id) ?? null };
+    return { fence: token, number, ...UNANSWERED };
   });
   const batch = plan.filter(({ listing }) => ours.has(listing._id));
+  const flown = batch.flatMap(({ listing }) => {
+    const [flight, number] = [flights.get(listing._id), rolled.get(listing)];
+    return flight && number ? [inFlight(listing, { ...number, flight }, token)] : [];
+  });
   if (batch.length === 0) return 0;
   const rows = batch.map((planned) => writeRow(hub, channel, planned, batchKey, token));
   // After the flights: whatever row was left "sent" by a crash has a flight that leads to it.
@@ -115,12 +115,24 @@ const flightOf = ({ key, expected, sellable }: StockWriteDoc): Flight => ({
   sellable,
 });
 
+/**
+ * Until the answer is noted, the next pass must read: a crash here must not go unseen. Due as well: who was
+ * overtaken may send what another worker has settled meanwhile.
+ */
+const UNANSWERED = { needsRead: true, due: true };
+
 /** The listing as it is stored once its flight stands there. */
-const inFlight = (listing: ListingDoc, flight: Flight): ListingDoc => {
+const inFlight = (listing: ListingDoc, number: ChannelNumber, fence: number): ListingDoc => {
   const { sync } = listing;
-  const number = { ...sync.number, flight };
-  return { ...listing, sync: { ...sync, number, needsRead: true, due: true, rev: sync.rev + 1 } };
+  return { ...listing, sync: { ...sync, ...UNANSWERED, number, fence, rev: sync.rev + 1 } };
 };
+
+/**
+ * Lines that were looked at and were not the channel's own need not be read for the next number again: what sells
+ * best elsewhere would have the longest chain to read.
+ */
+const rolledUp = ({ listing, books: { own, heads } }: Planned): ChannelNumber =>
+  own.length === 0 ? roll(listing.sync.number, own, heads) : listing.sync.number;
 
 interface Answered {
   readonly batch: readonly Planned[];
@@ -151,36 +163,35 @@ async function record(
     const row = rowOf.get(_id);
     const outcome = outcomeOf.get(_id);
     if (!row || !outcome) return null;
-    const flight = flightOf(row);
-    if (sync.number.flight?.key === row.key) return afterOutcome(sync, flight, outcome, now);
-    return outcome.kind === 'written' ? heardLate(sync, flight) : null;
+    if (sync.number.flight?.key === row.key) return afterOutcome(sync, row, outcome, now);
+    return outcome.kind === 'written' ? heardLate(sync, flightOf(row)) : null;
   });
   const done = await finish(hub, channel, batch, outcomeOf);
-  await tellRejections(hub, channel, batch, outcomeOf);
+  const sent = batch.map(({ listing }) => listing);
+  await tellRejections(hub, channel, sent, outcomeOf);
   await noteSuccess(hub, channel, { lastPublishedAt: now });
   const written = outcomes.filter((outcome) => outcome.kind === 'written').length;
   hub.log('stock.published', { channelId: channel._id, sent: batch.length, written });
   return done;
 }
 
-/** Closes what is right now; what still has a reading to explain comes up again soon. */
+/** What still has a reading to explain comes up again soon. Answers how many came to an end. */
 async function finish(
   hub: Hub,
   channel: ChannelDoc,
   batch: readonly Planned[],
   outcomeOf: ReadonlyMap<string, WriteOutcome | undefined>,
 ): Promise<number> {
-  const done: Done[] = [];
   const refused: Done[] = [];
   const puzzling: string[] = [];
+  let done = 0;
   for (const { listing } of batch) {
     const kind = outcomeOf.get(listing._id)?.kind;
-    const each = { _id: listing._id, wantedSeq: listing.sync.wantedSeq };
-    if (kind === 'rejected') refused.push(each);
-    else if (kind === 'written' && !listing.sync.number.seen) done.push(each);
-    else if (kind === 'written') puzzling.push(listing._id);
+    const { _id, sync } = listing;
+    if (kind === 'rejected') refused.push({ _id, wantedSeq: sync.wantedSeq });
+    else if (kind === 'written' && !sync.number.seen) done++;
+    else if (kind === 'written') puzzling.push(_id);
   }
-  if (done.length > 0) await hub.store.listings.settle(done);
   // Whatever else is to be explained there: asking again at once would be refused again.
   if (refused.length > 0) await hub.store.listings.close(refused);
   if (puzzling.length > 0) {
@@ -188,20 +199,21 @@ async function finish(
     await hub.store.listings.later(puzzling, again);
     hub.nudge('pull', channel._id);
   }
-  return done.length + refused.length;
+  return done + refused.length;
 }
 
 function afterOutcome(
   sync: ListingSync,
-  flight: Flight,
+  row: StockWriteDoc,
   outcome: WriteOutcome,
   now: Date,
-): Partial<ListingSync> {
+): Revision {
   const { number } = sync;
   const known = { needsRead: false };
   if (outcome.kind === 'written') {
-    const published = { published: flight.sellable, publishedAt: now, attempts: 0, error: null };
-    return { ...known, ...published, number: wrote(number, flight, outcome.at) };
+    const published = { published: row.sellable, publishedAt: now, attempts: 0, error: null };
+    const shown = wrote(number, flightOf(row), outcome.at);
+    return { ...known, ...published, number: shown, settles: row.wantedSeq };
   }
   const landed = { ...number, flight: null };
   if (outcome.kind === 'rejected') {
@@ -217,7 +229,7 @@ function afterOutcome(
  * A newer worker took over while we slept: it read the channel and took our write for done or not. Only
  * another reading tells whether it was right.
  */
-const heardLate = ({ number }: ListingSync, flight: Flight): Partial<ListingSync> => ({
+const heardLate = ({ number }: ListingSync, flight: Flight): Revision => ({
   number: doubted(number, flight),
   needsRead: true,
   due: true,
@@ -259,41 +271,3 @@ async function recordFailure(
   });
   await noteFailure(hub, channel, error);
 }
-
-async function tellRejections(
-  hub: Hub,
-  channel: ChannelDoc,
-  batch: readonly Planned[],
-  outcomeOf: ReadonlyMap<string, WriteOutcome | undefined>,
-): Promise<void> {
-  const rejected = batch.flatMap(({ listing }) => {
-    const outcome = outcomeOf.get(listing._id);
-    if (outcome?.kind !== 'rejected') return [];
-    return [
-      {
-        merchantId: channel.merchantId,
-        key: rejectedKey(listing),
-        kind: 'write-rejected' as const,
-        channelId: channel._id,
-        subject: { type: 'listing', id: listing._id },
-        cause: `${channel.name} refused the number for ${listing.sku}: ${outcome.message}`,
-        nextStep: 'Mend it in the store; the hub tries again when the stock moves next.',
-        facts: { channel: channel.name, sku: listing.sku ?? '', words: outcome.message },
-      },
-    ];
-  });
-  await hub.store.exceptions.raise(rejected, hub.now());
-}
-
-/** The channel shows the right number: what it refused before is mended. Before the error is forgotten. */
-export async function closeRejections(
-  hub: Hub,
-  channel: ChannelDoc,
-  listings: readonly ListingDoc[],
-): Promise<void> {
-  const refused = listings.filter(({ sync }) => sync.error !== null);
-  if (refused.length === 0) return;
-  await hub.store.exceptions.close(channel.merchantId, refused.map(rejectedKey));
-}
-
-const rejectedKey = ({ _id }: Pick<ListingDoc, '_id'>) => `rejected:${_id}`;

@@ -45,7 +45,6 @@ const expressions = {
   $literal: mingo.$literal,
   $concat: mingo.$concat,
   $size: mingo.$size,
-  $arrayElemAt: mingo.$arrayElemAt,
   $indexOfArray: mingo.$indexOfArray,
   $mergeObjects: mingo.$mergeObjects,
   $eq: pair(equal),

@@ -106,11 +106,16 @@ test('one update gives each document its own row, and counts only those it chang
     { rev: 1, sync: { n: 20 } },
     { rev: 1, sync: { n: 10, at } },
   ];
-  const place = { $indexOfArray: [{ $literal: ids }, '$_id'] };
+  const [third, second, first] = rows.map((row) => ({ $literal: row }));
+  const row = {
+    $cond: [{ $lt: ['$row', 1] }, third, { $cond: [{ $lt: ['$row', 2] }, second, first] }],
+  };
   const isOurs = { $eq: ['$rev', '$row.rev'] };
-  const merged = { $mergeObjects: ['$sync', '$row.sync', { done: false, was: '$rev' }] };
+  const ended = { $cond: [{ $eq: ['$row.sync.n', 10] }, { done: false, was: '$rev' }, {}] };
+  const merged = { $mergeObjects: ['$sync', '$row.sync', ended] };
   const result = await books.updateMany({ _id: { $in: ids } }, [
-    { $set: { row: { $arrayElemAt: [{ $literal: rows }, place] } } },
+    { $set: { row: { $indexOfArray: [{ $literal: ids }, '$_id'] } } },
+    { $set: { row } },
     { $set: { sync: { $cond: [isOurs, merged, '$sync'] } } },
     { $unset: ['row'] },
   ]);
@@ -118,11 +123,7 @@ test('one update gives each document its own row, and counts only those it chang
   expect(await books.find().sort({ _id: 1 }).toArray()).toEqual([
     { _id: 'a', rev: 1, sync: { n: 10, kept: { x: 1 }, at, done: false, was: 1 } },
     { _id: 'b', rev: 7, sync: { n: 2, at } },
-    {
-      _id: 'c',
-      rev: 1,
-      sync: { n: 30, words: ['$n', { $set: 1 }], nothing: null, done: false, was: 1 },
-    },
+    { _id: 'c', rev: 1, sync: { n: 30, words: ['$n', { $set: 1 }], nothing: null } },
     { _id: 'd', rev: 1, sync: { n: 4 } },
   ]);
 });

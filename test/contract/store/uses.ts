@@ -9,9 +9,8 @@ export const uses: Readonly<Record<string, readonly string[]>> = {
     words(`insertOne insertMany bulkWrite updateOne updateMany replaceOne deleteOne deleteMany
     findOneAndUpdate findOneAndReplace findOneAndDelete upsert ordered $setOnInsert createCollection
     listCollections dropDatabase drop`),
-  'updates.test.ts':
-    words(`$set $unset $inc $min $max $push $each $addToSet $pull $multiply $arrayElemAt
-    $indexOfArray $mergeObjects`),
+  'updates.test.ts': words(`$set $unset $inc $min $max $push $each $addToSet $pull $multiply
+    $indexOfArray $mergeObjects $cond $lt`),
   'races.test.ts': words('$$NOW $expr $dateAdd findOneAndUpdate unique upsert'),
   'queries.test.ts': words(`$eq $ne $gt $gte $lt $lte $in $nin $and $or $exists $regex $options
     $elemMatch $expr ObjectId Binary Date`),

@@ -52,9 +52,9 @@ export const BUGS: readonly Bug[] = [
   },
   {
     name: 'drop fencing: who lost the lease writes on',
-    file: 'server/store/listings.ts',
-    find: "const filter = { _id: { $in: [...ids] }, 'sync.fence': { $lte: token } };",
-    replace: 'const filter = { _id: { $in: [...ids] } };',
+    file: 'server/services/publish/send-levels.ts',
+    find: 'if (sync.fence > token || sync.number.flight) return null;',
+    replace: 'if (sync.number.flight) return null;',
   },
   {
     name: 'number from the message: what a webhook tells is believed',
@@ -96,8 +96,8 @@ export const BUGS: readonly Bug[] = [
   {
     name: 'send without a trace: no flight before the call',
     file: 'server/services/publish/send-levels.ts',
-    find: 'return { number: { ...sync.number, flight: flights.get(_id) ?? null }, ...known };',
-    replace: 'return flights.has(_id) ? { ...known, needsRead: false } : null;',
+    find: 'return { fence: token, number, ...UNANSWERED };',
+    replace: 'return { fence: token, due: true };',
   },
   {
     name: 'count lines twice that came between two reads',
@@ -119,7 +119,7 @@ export const BUGS: readonly Bug[] = [
   },
   {
     name: 'take a listing for revised that somebody else has taken over',
-    file: 'server/store/listings.ts',
+    file: 'server/store/listing-revisions.ts',
     find: 'if (!(await this.revise(_id, change))) changed.delete(_id);',
     replace: 'await this.revise(_id, change);',
   },
