@@ -15,18 +15,18 @@ export function lookOut(hub: Hub, runner: Runner): () => void {
   let ended = false;
   let timer: NodeJS.Timeout;
   const began = performance.now();
-  let [lookedAt, workedAt, found] = [began, began, 0];
+  let [lookedAt, workedAt, found, busyThen] = [began, began, 0, 0];
   const again = (ms: number) => {
     if (!ended) timer = setTimeout(look, ms);
   };
   const look = () => {
     const now = performance.now();
-    const works = runner.worksOn('drain');
-    if (works) workedAt = now;
-    // While it works on the channels it knows of, and the last look found no other.
-    const patient = works && found === 0;
+    const busy = runner.busyWith('drain');
+    if (busy > 0) workedAt = now;
+    // While it works on all the channels it knows of: the last look found no other, and none came to an end since.
+    const patient = busy > 0 && busy >= busyThen && found === 0;
     if (patient && now - lookedAt < limits.lookOutWorkingMs) return again(limits.lookOutMs);
-    lookedAt = now;
+    [lookedAt, busyThen] = [now, busy];
     return runner.tick('drain').then(
       (channels) => {
         found = channels;

@@ -15,6 +15,8 @@ interface Work {
   step(hub: Hub, channelId: string): Promise<number | null>;
   /** Repeat at once while there is progress. */
   readonly untilDry: boolean;
+  /** A step that did less found no more to do; any that did something may have left more where it is not given. */
+  readonly fullStep?: number;
 }
 
 const dueChannels = async (hub: Hub, due: typeof pullDue) =>
@@ -25,11 +27,13 @@ const books: Readonly<Record<Book, Work>> = {
     find: (hub) => hub.store.inbox.pendingChannels('tell', hub.now()),
     step: drainChannel,
     untilDry: true,
+    fullStep: limits.drainBatch,
   },
   reread: {
     find: (hub) => hub.store.inbox.pendingChannels('read', hub.now()),
     step: rereadChannel,
     untilDry: true,
+    fullStep: limits.drainBatch,
   },
   publish: {
     find: (hub) => hub.store.listings.dueChannels(hub.now()),
@@ -80,7 +84,7 @@ export class Runner {
     const idle = channels.filter(
       (channelId) => !busy.has(channelId) && !this.#isElsewhere(`${book}:${channelId}`),
     );
-    const free = limits.channelsAtOnce - this.#busyWith(book);
+    const free = limits.channelsAtOnce - this.busyWith(book);
     const from = (this.#turn.get(book) ?? 0) % Math.max(1, idle.length);
     const next = [...idle.slice(from), ...idle.slice(0, from)].slice(0, Math.max(0, free));
     this.#turn.set(book, from + next.length);
@@ -96,11 +100,8 @@ export class Runner {
     return false;
   }
 
-  worksOn(book: Book): boolean {
-    return this.#busyWith(book) > 0;
-  }
-
-  #busyWith(book: Book): number {
+  /** How many channels are worked now. */
+  busyWith(book: Book): number {
     return [...this.#running.keys()].filter((name) => name.startsWith(`${book}:`)).length;
   }
 
@@ -117,7 +118,7 @@ export class Runner {
   }
 
   async #loop(book: Book, channelId: string, name: string): Promise<void> {
-    const { step, untilDry } = books[book];
+    const { step, untilDry, fullStep = 1 } = books[book];
     try {
       for (;;) {
         this.#again.delete(name);
@@ -127,7 +128,7 @@ export class Runner {
           this.#elsewhere.set(name, this.#hub.now().getTime() + limits.elsewhereMs);
           return;
         }
-        const more = (untilDry && done > 0) || this.#again.has(name);
+        const more = (untilDry && done >= fullStep) || this.#again.has(name);
         if (!more || this.#stopped) return;
       }
     } catch (error) {

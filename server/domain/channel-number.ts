@@ -109,6 +109,15 @@ export function believed(number: ChannelNumber, own: readonly OwnLine[]): number
   return seen.sellable + sum(lines.filter((line) => line.at > seen.at));
 }
 
+/** A reading that is older than what is known, or from about a write under way: whatever it says is no news. */
+export function saysNothing(number: ChannelNumber, { at }: Pick<Seen, 'at'>): boolean {
+  if (number.base === null) return false;
+  const { writtenAt, seen, baseAt, rolledTo, flight } = number;
+  return (
+    flight !== null || [writtenAt, seen?.at, baseAt, rolledTo].some((known) => known && at <= known)
+  );
+}
+
 /** Takes in a reading: an echo or confirmation changes nothing, a difference is kept to be explained. */
 export function observe(
   number: ChannelNumber,
@@ -116,9 +125,8 @@ export function observe(
   own: readonly OwnLine[],
 ): ChannelNumber {
   if (number.base === null) return { ...number, ...baseIn(reading) };
-  const { writtenAt, seen, baseAt, rolledTo, doubts } = number;
-  const superseded = [writtenAt, seen?.at, baseAt, rolledTo].some((at) => at && reading.at <= at);
-  if (superseded || number.flight) return number;
+  if (saysNothing(number, reading)) return number;
+  const { seen, doubts } = number;
   const fits = reading.sellable === modelAt(number, own, reading.at);
   if (fits && doubts.length === 0) {
     const lingering = underWay(number, reading.at);
@@ -273,10 +281,6 @@ export function roll(
   const shipped = number.shipped + unitsShipped(near);
   return { ...number, base: number.base + sum(lines), seqs: heads, rolledTo, shipped };
 }
-
-export const sameSeqs = (a: readonly LocationSeq[], b: readonly LocationSeq[]) =>
-  a.length === b.length &&
-  a.every((one) => b.some((each) => each.locationId === one.locationId && each.seq === one.seq));
 
 export const later = (one: Date | null, other: Date | null) =>
   one === null || (other !== null && other > one) ? other : one;

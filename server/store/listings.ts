@@ -209,6 +209,10 @@ export function listingStore(connection: Connection) {
         .sort({ 'sync.dueAt': 1 })
         .limit(limit)
         .toArray(),
+    isDue: async (channelId: string, now: Date): Promise<boolean> => {
+      const due = { channelId, 'sync.due': true, 'sync.dueAt': { $lte: now } };
+      return (await docs.findOne(due, { projection: { _id: 1 } })) !== null;
+    },
     countDue: (channelId: string) => docs.countDocuments({ channelId, 'sync.due': true }),
     /** Listings of a channel after a given one, round and round, for reconcile. */
     sweep: (channelId: string, afterId: string, limit: number) =>

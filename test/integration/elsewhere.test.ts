@@ -30,7 +30,7 @@ it('a worker leaves a channel to who holds it for a moment, also when its clock 
     clock.at = at;
     await runner.tick('drain');
     // Its pass, if it began one, comes to its end under this clock.
-    await expect.poll(() => runner.worksOn('drain')).toBe(false);
+    await expect.poll(() => runner.busyWith('drain')).toBe(0);
   };
   const began = clock.at;
   await look(began);

@@ -57,12 +57,24 @@ describe('a worker beside a process that takes webhooks in', () => {
 
   it('leaves looks out while it works on messages', async () => {
     const looks = vi.spyOn(test.hub.store.inbox, 'pendingChannels');
-    const works = vi.spyOn(runner, 'worksOn').mockReturnValue(true);
+    const works = vi.spyOn(runner, 'busyWith').mockReturnValue(1);
     const began = performance.now();
     await vi.waitFor(() => expect(looks.mock.calls.length).toBeGreaterThanOrEqual(3), 5_000);
     const most = (performance.now() - began) / limits.lookOutWorkingMs + 1;
     expect(looks.mock.calls.length).toBeLessThanOrEqual(most);
     expect(works.mock.calls.length).toBeGreaterThan(looks.mock.calls.length);
+  });
+
+  it('looks at once when one of the channels has come to its end', async () => {
+    const looks: number[] = [];
+    vi.spyOn(test.hub.store.inbox, 'pendingChannels').mockImplementation(async () => {
+      looks.push(performance.now());
+      return [];
+    });
+    vi.spyOn(runner, 'busyWith').mockImplementation(() => (looks.length === 0 ? 2 : 1));
+    await vi.waitFor(() => expect(looks.length).toBeGreaterThanOrEqual(3), 5_000);
+    const [first = 0, second = 0, third = 0] = looks;
+    expect(second - first).toBeLessThan((third - second) / 2);
   });
 
   it('looks no more once it was stopped', async () => {

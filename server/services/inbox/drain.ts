@@ -18,7 +18,7 @@ import { observeReadings } from '../publish/channel-numbers.ts';
 import { applyNotices } from './notices.ts';
 import type { Opened } from './opened.ts';
 import { bury, retryOrBury } from './set-aside.ts';
-import { trustIn } from './trust.ts';
+import { type Trust, trustIn } from './trust.ts';
 
 /**
  * Works a batch of one channel's deliveries: translate, settle, then close the envelopes. A crash
@@ -41,15 +41,19 @@ async function workLane(hub: Hub, channelId: string, lane: Lane): Promise<number
     if (!channel || channel.status === 'connecting') return 0;
     if (lane === 'read' && !mayRead(channel, hub.now())) return 0;
     const { drainBatch, drainBytes } = limits;
-    const { inbox } = hub.store;
-    const batch = await inbox.due(channelId, lane, hub.now(), drainBatch, drainBytes);
+    const [batch, trusted] = await Promise.all([
+      hub.store.inbox.due(channelId, lane, hub.now(), drainBatch, drainBytes),
+      trustIn(hub, channel),
+    ]);
     if (batch.length === 0) return 0;
-    const all = await openBatch(hub, channel, batch);
+    const all = await openBatch(hub, channel, batch, trusted);
     const opened = lane === 'tell' ? await passHintsOn(hub, channelId, all) : all;
     const kept = await applyAll(hub, channel, opened);
     await close(hub, kept);
     hub.log('inbox.drained', { channelId, taken: batch.length, closed: kept.length });
     if (opened.some(({ facts }) => !facts.every(isOrder))) hub.nudge('publish', channelId);
+    // Few because they are large: the others are still waiting.
+    if (bytesOf(batch) >= drainBytes) hub.nudge(lane === 'tell' ? 'drain' : 'reread', channelId);
     return batch.length;
   });
 }
@@ -80,6 +84,9 @@ async function passHintsOn(
   return opened.filter((each) => !hints.includes(each));
 }
 
+const bytesOf = (batch: readonly Envelope[]) =>
+  batch.reduce((sum, { body }) => sum + (body?.byteLength ?? 0), 0);
+
 /** Posting what an order takes nudges by itself. */
 const isOrder = (fact: ChannelFact) => fact.kind === 'order';
 const isHint = (fact: ChannelFact) => fact.kind === 'order-hint' || fact.kind === 'listing-hint';
@@ -90,9 +97,9 @@ async function openBatch(
   hub: Hub,
   channel: ChannelDoc,
   batch: readonly Envelope[],
+  trusted: Trust,
 ): Promise<Opened[]> {
   const connector = hub.connector(channel.kind);
-  const trusted = await trustIn(hub, channel);
   const opened: Opened[] = [];
   for (const envelope of batch) {
     const facts = await translate(hub, connector, envelope);

@@ -3,14 +3,17 @@ import type { ChannelDoc } from '../../store/channels.ts';
 import type { Envelope } from '../../store/inbox.ts';
 import type { Hub } from '../hub.ts';
 
+/** What of a delivery's facts is left, once it is asked who may have sent it. */
+export type Trust = (envelope: Envelope, facts: readonly ChannelFact[]) => readonly ChannelFact[];
+
 /**
  * What of a channel's deliveries may be believed (ADR 0009). A signature proves who holds the secret; it
  * proves which shop spoke only where the secret belongs to one shop. Shared with another merchant, it
  * proves nothing; shared among one merchant's own shops, the sender must have named this shop besides.
  */
-export async function trustIn(hub: Hub, channel: ChannelDoc) {
+export async function trustIn(hub: Hub, channel: ChannelDoc): Promise<Trust> {
   const sharers = await hub.store.channels.sharers(channel);
-  return (envelope: Envelope, facts: readonly ChannelFact[]): readonly ChannelFact[] => {
+  return (envelope, facts) => {
     const bound = sharers === 'none' || (sharers === 'siblings' && envelope.named === true);
     const proven = bound || envelope.source === 'pull';
     return proven ? facts : facts.map((fact) => asHint(channel, fact));

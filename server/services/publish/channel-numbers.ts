@@ -1,6 +1,11 @@
 import type { StockReading } from '../../../connectors/connector.ts';
 import type { Bundles } from '../../domain/bundles.ts';
-import { type LocationSeq, type OwnLine, observe } from '../../domain/channel-number.ts';
+import {
+  type LocationSeq,
+  type OwnLine,
+  observe,
+  saysNothing,
+} from '../../domain/channel-number.ts';
 import { type Cause, delta } from '../../domain/stock.ts';
 import type { ChannelDoc } from '../../store/channels.ts';
 import type { LedgerDoc, PositionKey } from '../../store/ledger.ts';
@@ -123,6 +128,9 @@ function openChains(
   });
 }
 
+const shelfOf = (at: Pick<StockReading, 'stockRef' | 'externalLocationId'>) =>
+  `${at.stockRef}|${at.externalLocationId}`;
+
 /** Takes in numbers a channel told: echoes pass, differences make the listing due to be explained. */
 export async function observeReadings(
   hub: Hub,
@@ -132,15 +140,20 @@ export async function observeReadings(
   if (readings.length === 0) return;
   const newest = new Map<string, StockReading>();
   for (const reading of readings) {
-    const key = `${reading.stockRef}|${reading.externalLocationId}`;
-    const other = newest.get(key);
-    if (!other || other.at < reading.at) newest.set(key, reading);
+    const other = newest.get(shelfOf(reading));
+    if (!other || other.at < reading.at) newest.set(shelfOf(reading), reading);
   }
-  const refs = readings.map((reading) => reading.stockRef);
-  const listings = await hub.store.listings.byStockRefs(channel._id, refs);
+  const refs = distinct(readings.map((reading) => reading.stockRef));
+  const known = await hub.store.listings.byStockRefs(channel._id, refs);
+  // Most echo a number that was sent from here: nothing needs to be looked up for those.
+  const listings = known.filter((listing) => {
+    const reading = newest.get(shelfOf(listing));
+    return reading && !saysNothing(listing.sync.number, reading);
+  });
+  if (listings.length === 0) return;
   const lookUp = await listingBooks(hub, channel.merchantId, listings);
   await hub.store.listings.reviseMany(listings, (listing) => {
-    const reading = newest.get(`${listing.stockRef}|${listing.externalLocationId}`);
+    const reading = newest.get(shelfOf(listing));
     if (!reading || !listing.sku) return null;
     const { own } = lookUp(listing);
     const number = observe(listing.sync.number, reading, own);

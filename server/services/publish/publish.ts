@@ -13,8 +13,9 @@ import { type Planned, sendLevels } from './send-levels.ts';
 
 /**
  * One pass over a channel's due listings: read what must be read first, explain readings, then compute
- * every number from the newest ledger lines and send it, decreases before increases. Answers how many
- * listings came to an end, so that the caller goes on while there is progress; null while another worker is at it.
+ * every number from the newest ledger lines and send it, decreases before increases. Answers how many listings
+ * came to an end, so that the caller goes on while there is progress; 0: nothing is left; null while another worker
+ * is at it.
  */
 export async function publishChannel(hub: Hub, channelId: string): Promise<number | null> {
   const done = await withLease(hub, `publish:${channelId}`, async (token) => {
@@ -29,7 +30,9 @@ export async function publishChannel(hub: Hub, channelId: string): Promise<numbe
     const explained = await explainReadings(hub, channel, read);
     const plan = await decide(hub, channel, explained);
     const sent = await sendLevels(hub, channel, plan.slice(0, batchMax(hub, channel)), token);
-    return unsellable.length + sent + (explained.length - plan.length);
+    // One more question is cheaper than one more pass, and a channel that sells has many with nothing to send.
+    const isOver = plan.length === 0 && !(await hub.store.listings.isDue(channelId, hub.now()));
+    return isOver ? 0 : unsellable.length + sent + (explained.length - plan.length);
   });
   return done;
 }

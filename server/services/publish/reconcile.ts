@@ -1,4 +1,4 @@
-import { believed, observe, roll, sameSeqs } from '../../domain/channel-number.ts';
+import { believed, type LocationSeq, observe, roll } from '../../domain/channel-number.ts';
 import { limits } from '../../limits.ts';
 import type { ChannelDoc } from '../../store/channels.ts';
 import type { ListingDoc } from '../../store/listings.ts';
@@ -74,6 +74,10 @@ async function compare(
   });
   return differing;
 }
+
+const sameSeqs = (a: readonly LocationSeq[], b: readonly LocationSeq[]) =>
+  a.length === b.length &&
+  a.every((one) => b.some((each) => each.locationId === one.locationId && each.seq === one.seq));
 
 export function reconcileDue(hub: Hub, channel: ChannelDoc): boolean {
   if (!mayCall(channel, hub.now())) return false;

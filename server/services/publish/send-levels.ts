@@ -156,20 +156,23 @@ async function record(
     channel,
     healed.map(({ listing }) => listing),
   );
-  await hub.store.stockWrites.answer(
-    rows.map((row) => answerOf(row, outcomeOf.get(row.listingId), now)),
-  );
-  await hub.store.listings.reviseMany(flown, ({ _id, sync }) => {
+  const answered = rows.map((row) => answerOf(row, outcomeOf.get(row.listingId), now));
+  const revised = hub.store.listings.reviseMany(flown, ({ _id, sync }) => {
     const row = rowOf.get(_id);
     const outcome = outcomeOf.get(_id);
     if (!row || !outcome) return null;
     if (sync.number.flight?.key === row.key) return afterOutcome(sync, row, outcome, now);
     return outcome.kind === 'written' ? heardLate(sync, flightOf(row)) : null;
   });
+  // The next number waits for these. A crash in between leaves a row without an answer, or a listing to be read.
+  await Promise.all([
+    hub.store.stockWrites.answer(answered),
+    revised,
+    noteSuccess(hub, channel, { lastPublishedAt: now }),
+  ]);
   const done = await finish(hub, channel, batch, outcomeOf);
   const sent = batch.map(({ listing }) => listing);
   await tellRejections(hub, channel, sent, outcomeOf);
-  await noteSuccess(hub, channel, { lastPublishedAt: now });
   const written = outcomes.filter((outcome) => outcome.kind === 'written').length;
   hub.log('stock.published', { channelId: channel._id, sent: batch.length, written });
   return done;

@@ -121,16 +121,26 @@ export async function project(
   }));
   const skus = [...new Set(ends.map((line) => line.sku))];
   const places = [...new Set(ends.map((line) => line.locationId))];
-  const bundles = await bundlesNow(hub, merchantId);
   // Whoever looks at a listing in between reads these lines as well: they are not marked yet.
   await Promise.all([
     hub.store.positions.advance(positions),
-    hub.store.listings.touch(merchantId, [...skus, ...bundles.holding(skus)], places),
+    touchSellers(hub, merchantId, skus, places),
   ]);
   // What is left to do here is for the next crash only: nobody needs to wait for it.
   hub.nudge('publish', merchantId);
   await showOversells(hub, merchantId, lines);
   await hub.store.ledger.projected(lines.map((line) => line._id));
+}
+
+/** Every listing of these items, or of a bundle that holds one, is due. */
+async function touchSellers(
+  hub: Hub,
+  merchantId: string,
+  skus: readonly string[],
+  places: readonly string[],
+): Promise<void> {
+  const bundles = await bundlesNow(hub, merchantId);
+  await hub.store.listings.touch(merchantId, [...skus, ...bundles.holding(skus)], places);
 }
 
 async function showOversells(
