@@ -34,7 +34,7 @@ export async function settleOrders(
   channel: ChannelDoc,
   facts: readonly OrderFact[],
 ): Promise<void> {
-  const resolver = await lineResolver(hub, channel, facts.map(linesOf));
+  if (facts.length === 0) return;
   const byOrder = new Map<string, OrderFact[]>();
   for (const fact of facts) {
     const orderId = orderIdOf(channel._id, externalIdOf(fact));
@@ -42,9 +42,15 @@ export async function settleOrders(
   }
   const settled = new Map<string, OrderDoc>();
   let open: readonly string[] = [...byOrder.keys()];
+  const [known, resolver] = await Promise.all([
+    hub.store.orders.byIds(open),
+    lineResolver(hub, channel, facts.map(linesOf)),
+  ]);
+  let docs = known;
   for (let round = 0; open.length > 0; round++) {
     if (round === limits.conflictRounds) throw new Error('orders are too busy: try again');
-    const stored = new Map((await hub.store.orders.byIds(open)).map((doc) => [doc._id, doc]));
+    if (round > 0) docs = await hub.store.orders.byIds(open);
+    const stored = new Map(docs.map((doc) => [doc._id, doc]));
     const saves: { order: OrderDoc; readVersion: number }[] = [];
     for (const orderId of open) {
       const doc = stored.get(orderId);
