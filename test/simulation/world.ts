@@ -9,7 +9,6 @@ import type { ChannelDoc } from '../../server/store/channels.ts';
 import type { Doc } from '../../server/store/pocket/bson.ts';
 import { createSealer, type Sealer } from '../../server/store/seal.ts';
 import { Engine } from './database/engine.ts';
-import { watchWrites } from './fencing.ts';
 import { pick, type Random, streamsOf } from './random.ts';
 import { type Actor, Schedule } from './schedule.ts';
 import { SET } from './sets.ts';
@@ -18,6 +17,7 @@ import { Trace } from './trace.ts';
 import { watchVersions } from './versions.ts';
 import { Watch } from './watch.ts';
 import { CALM, type Weather } from './weather.ts';
+import { watchWrites } from './writes.ts';
 
 export const ITEMS = [
   { sku: 'MUG-1', title: 'Mug', priceMinor: 1200, stock: 40 },
