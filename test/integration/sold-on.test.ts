@@ -52,6 +52,13 @@ describe('items that a channel does not sell', () => {
     expect(await toldOf('A-1')).toEqual([north._id, harbour._id].sort());
   });
 
+  it('are told right by many stores that tell of the same items at the same time', async () => {
+    await unmapListings(test.hub, caller, [idOf(harbour, 'B-1')]);
+    await Promise.all(Array.from({ length: 40 }, () => keepSoldOn(test.hub, merchantId, ALL)));
+    expect(await toldOf('A-1')).toEqual([north._id, harbour._id].sort());
+    expect(await toldOf('B-1')).toEqual([north._id]);
+  });
+
   it('are found as soon as a listing is unmapped, and no more when it is mapped again', async () => {
     await unmapListings(test.hub, caller, [idOf(harbour, 'B-1')]);
     expect(await toldOf('B-1')).toEqual([north._id]);

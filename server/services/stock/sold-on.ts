@@ -1,8 +1,8 @@
 import { limits } from '../../limits.ts';
 import type { Hub } from '../hub.ts';
 
-/** Nobody changes the listings of one SKU this often at a time. */
-const ROUNDS = 20;
+/** Who is refused was overtaken by one who came to an end: more than so many never tell of one item at a time. */
+const ROUNDS = 1_000;
 
 /**
  * Tells items where they are sold, after listings of theirs came, left or were mapped. Safe to repeat, and safe
@@ -19,16 +19,24 @@ export async function keepSoldOn(
   }
 }
 
+/** Together where nobody else tells; else one by one, or several stores with the same items would undo each other's. */
 async function tell(hub: Hub, merchantId: string, skus: readonly string[]): Promise<void> {
-  const { items } = hub.store;
-  for (let round = 0; round < ROUNDS; round++) {
-    // The revision first: a change of the listings after it is told by a writer who raises it.
-    const revisions = await items.revisions(merchantId, skus);
-    const channelsOf = await soldOnOf(hub, merchantId, skus);
-    const rows = revisions.map(({ sku, rev }) => ({ sku, rev, channelIds: channelsOf(sku) }));
-    if ((await items.tellSoldOn(merchantId, rows)) === rows.length) return;
+  if (await told(hub, merchantId, skus)) return;
+  for (const sku of skus) {
+    for (let round = 0; !(await told(hub, merchantId, [sku])); round++)
+      if (round === ROUNDS)
+        throw new Error(`an item was not told where it is sold in ${ROUNDS} rounds`);
   }
-  throw new Error(`items were not told where they are sold in ${ROUNDS} rounds`);
+}
+
+/** False when somebody else told one of them meanwhile. */
+async function told(hub: Hub, merchantId: string, skus: readonly string[]): Promise<boolean> {
+  const { items } = hub.store;
+  // The revision first: a change of the listings after it is told by a writer who raises it.
+  const revisions = await items.revisions(merchantId, skus);
+  const channelsOf = await soldOnOf(hub, merchantId, skus);
+  const rows = revisions.map(({ sku, rev }) => ({ sku, rev, channelIds: channelsOf(sku) }));
+  return (await items.tellSoldOn(merchantId, rows)) === rows.length;
 }
 
 /** The channels that sell an item; answers for each of these SKUs. */
@@ -50,8 +58,8 @@ export async function mendSoldOn(
 ): Promise<void> {
   const all = [...new Set(skus)].filter((sku) => sku !== null);
   const channelsOf = await soldOnOf(hub, merchantId, all);
-  const told = await hub.store.items.toldSoldOn(merchantId, all);
-  const differing = told.filter(({ sku, channelIds }) => {
+  const known = await hub.store.items.toldSoldOn(merchantId, all);
+  const differing = known.filter(({ sku, channelIds }) => {
     const now = new Set(channelsOf(sku));
     return channelIds?.length !== now.size || channelIds.some((id) => !now.has(id));
   });
