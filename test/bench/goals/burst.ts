@@ -1,10 +1,9 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { type Bench, type Goal, type Outcome, roundsOf } from '../bench.ts';
 import { atMost, figure } from '../rounds/figure.ts';
 import { runRounds, valuesOf } from '../rounds/rounds.ts';
 import { quantile } from '../rounds/statistics.ts';
 import { capacityOf, settled } from '../scene/capacity.ts';
-import { mustPassAudit } from '../scene/gate.ts';
+import { mustPassAudit, untilNone } from '../scene/gate.ts';
 import { type IntakeRig, withIntakeRig } from '../scene/intake-rig.ts';
 
 interface Sample {
@@ -106,6 +105,6 @@ async function untilDrained({ hub: { hub, channels } }: IntakeRig, before: Date)
   const channelId = { $in: channels.map(({ _id }) => _id) };
   const waiting = { lane: 'tell' as const, channelId, state: 'pending' as const };
   const left = { ...waiting, receivedAt: { $lte: before } };
-  while (await hub.store.inbox.docs.findOne(left, { projection: { _id: 1 } })) await wait(100);
+  await untilNone(() => hub.store.inbox.docs.findOne(left, { projection: { _id: 1 } }));
   return (performance.now() - began) / 1000;
 }
