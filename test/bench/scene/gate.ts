@@ -4,8 +4,10 @@ import { audit } from '../../../server/services/audit/audit.ts';
 import type { HubRig } from './hub.ts';
 
 const LOOK_MS = 25;
-/** Where much waits a look may read all of it: whoever is measured keeps nineteen parts of twenty for itself. */
+/** Where much waits a look may read all of it: whoever is measured keeps nearly all of the time for itself. */
 const LOOKS_SHARE = 19;
+/** No end is seen later than this after it came, unless who looks can wait longer. */
+const LATE_MS = 150;
 const REST_LOOK_MS = 200;
 
 /** Waits until the hub has nothing to do at all: no message, no number, no order half told. */
@@ -24,19 +26,20 @@ export async function untilWorked({ hub, channels }: HubRig, withinMs: number): 
   const lane = { $in: ['tell', 'read'] as ('tell' | 'read')[] };
   const waiting = { lane, channelId: { $in: ids }, state: 'pending' as const };
   const look = () => hub.store.inbox.docs.findOne(waiting, { projection: { _id: 1 } });
-  return untilNone(look, withinMs);
+  return untilNone(look, withinMs, LATE_MS);
 }
 
 /** Looks until there is nothing; false when that does not come in time. */
 export async function untilNone(
   look: () => Promise<object | null>,
-  withinMs = Number.POSITIVE_INFINITY,
+  withinMs: number,
+  lateMs: number,
 ): Promise<boolean> {
   const end = Date.now() + withinMs;
   while (Date.now() < end) {
     const began = performance.now();
     if (!(await look())) return true;
-    await wait(Math.max(LOOK_MS, (performance.now() - began) * LOOKS_SHARE));
+    await wait(Math.min(lateMs, Math.max(LOOK_MS, (performance.now() - began) * LOOKS_SHARE)));
   }
   return false;
 }
