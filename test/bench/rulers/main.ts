@@ -58,11 +58,9 @@ async function openStore(uri: string) {
         queue.push({ body, done });
         if (!busy) void pump();
       }),
-    /** Answers how many there were. */
+    /** Answers how many there were. Not by a drop: after one the server may plan everybody's questions anew. */
     async empty(): Promise<number> {
-      const count = await docs.countDocuments();
-      await docs.drop();
-      return count;
+      return (await docs.deleteMany({})).deletedCount;
     },
   };
 }
