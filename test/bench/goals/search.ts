@@ -11,15 +11,19 @@ import { capacityOf } from '../scene/capacity.ts';
 import { explain, type Plan, questionsTo } from '../scene/explain.ts';
 import { type IntakeRig, withIntakeRig } from '../scene/intake-rig.ts';
 
-interface Found extends Plan {
-  readonly p95: number;
+/** A way of searching that was asked once: how the server answers it, and the place where it goes on. */
+interface Asked {
+  readonly shape: SearchShape;
+  readonly cursor: string | undefined;
+  readonly plan: Plan;
 }
 
 interface Sample {
   /** R4, milliseconds. */
   readonly point: number;
   readonly range: number;
-  readonly shapes: Readonly<Record<string, Found>>;
+  /** By name, milliseconds. */
+  readonly p95: Readonly<Record<string, number>>;
 }
 
 const PAGE = 50;
@@ -41,19 +45,18 @@ async function measured(bench: Bench, rig: IntakeRig): Promise<Outcome> {
   const sizes = quick ? [1_000, 3_000, 10_000] : SIZES.filter((size) => size <= most);
   const stored = sizes.at(-1) ?? 0;
   const slopes = await growth(rig, sizes, quick ? 300 : 1_000, quick ? 3 : 5);
-  const lastQuestion = questionsTo('orders');
-  const shapes = searchShapes(channelOf(rig)._id);
+  const asked = await askEach(rig, searchShapes(channelOf(rig)._id), stored);
   const rounds = await runRounds<Sample>({
     rounds: roundsOf(bench, 9, 3),
     folder: rig.stage.folder,
-    measure: () => once(rig, shapes, stored, quick ? 20 : 100, lastQuestion),
+    measure: () => once(rig, asked, stored, quick ? 20 : 100),
     ruler: ({ point }) => point,
-    say: ({ point, shapes: found }) =>
-      `point read ${point.toFixed(2)} ms; ${Object.entries(found)
-        .map(([name, { p95 }]) => `${name} ${p95.toFixed(1)}`)
+    say: ({ point, p95 }) =>
+      `point read ${point.toFixed(2)} ms; ${Object.entries(p95)
+        .map(([name, each]) => `${name} ${each.toFixed(1)}`)
         .join(', ')}`,
   });
-  const figures = shapes.flatMap((shape) => figuresOf(shape, rounds));
+  const figures = asked.flatMap((each) => figuresOf(each, rounds));
   figures.push(
     figure(`time a webhook, growth to ${stored} orders`, 'log-log slope', slopes, atMost(0.05)),
     figure(
@@ -70,59 +73,64 @@ async function measured(bench: Bench, rig: IntakeRig): Promise<Outcome> {
   return { rounds, figures, notes: [`${stored} orders are stored.`] };
 }
 
-function figuresOf(shape: SearchShape, rounds: Parameters<typeof valuesOf<Sample>>[0]): Figure[] {
-  const of = (pick: (found: Found, sample: Sample) => number) =>
-    valuesOf(rounds, (sample) => {
-      const found = sample.shapes[shape.name];
-      return found ? pick(found, sample) : Number.NaN;
-    });
+function figuresOf(
+  { shape, plan }: Asked,
+  rounds: Parameters<typeof valuesOf<Sample>>[0],
+): Figure[] {
   const { name, few } = shape;
-  const p95 = of((found, { point }) => found.p95 / point);
+  const { indexed, keysExamined, returned } = plan;
+  const p95 = valuesOf(rounds, (sample) => (sample.p95[name] ?? Number.NaN) / sample.point);
   return [
-    figure(
-      `${name}: scans and sorts`,
-      '',
-      of(({ indexed }) => (indexed ? 0 : 1)),
-      atMost(0),
-    ),
+    figure(`${name}: scans and sorts`, '', [indexed ? 0 : 1], atMost(0)),
     // Nothing found is nothing answered: infinitely many keys for each.
-    figure(
-      `${name}: keys a result`,
-      '',
-      of(({ keysExamined, returned }) => keysExamined / Math.max(1, returned)),
-      atMost(2),
-    ),
+    figure(`${name}: keys a result`, '', [keysExamined / Math.max(1, returned)], atMost(2)),
     figure(`${name}: p95`, '× point read', p95, few ? atMost(10) : null),
   ];
 }
 
-async function once(
-  rig: IntakeRig,
+/** Turns to the page that is looked at, and lets the server explain it: nothing is stored any more, so once is enough. */
+async function askEach(
+  { hub: { hub, merchantId } }: IntakeRig,
   shapes: readonly SearchShape[],
   stored: number,
-  calls: number,
-  lastQuestion: () => Record<string, unknown> | null,
-): Promise<Sample> {
-  const { point, range } = await reads(rig.stage.uri('ruler'));
-  const found: Record<string, Found> = {};
-  for (const shape of shapes)
-    found[shape.name] = await ask(rig, shape, stored, calls, lastQuestion);
-  return { point, range, shapes: found };
+): Promise<Asked[]> {
+  const lastQuestion = questionsTo('orders');
+  const asked: Asked[] = [];
+  for (const shape of shapes) {
+    let cursor: string | undefined;
+    for (let page = 0; page < shape.pages; page++) {
+      const turned = await findOrders(hub, merchantId, shape.filters(0), cursor, DEEP_PAGE);
+      cursor = turned?.next ?? cursor;
+    }
+    await findOrders(hub, merchantId, shape.filters(Math.floor(stored / 2)), cursor, PAGE);
+    const question = lastQuestion();
+    if (!question) throw new Error(`${shape.name}: the order book was not asked`);
+    const plan = await explain(hub, question);
+    console.log(`  ${shape.name}: ${plan.keysExamined} keys for ${plan.returned} orders`);
+    asked.push({ shape, cursor, plan });
+  }
+  return asked;
 }
 
-async function ask(
-  { hub: { hub, merchantId } }: IntakeRig,
-  shape: SearchShape,
+async function once(
+  rig: IntakeRig,
+  asked: readonly Asked[],
   stored: number,
   calls: number,
-  lastQuestion: () => Record<string, unknown> | null,
-): Promise<Found> {
+): Promise<Sample> {
+  const { point, range } = await reads(rig.stage.uri('ruler'));
+  const p95: Record<string, number> = {};
+  for (const each of asked) p95[each.shape.name] = await timed(rig, each, stored, calls);
+  return { point, range, p95 };
+}
+
+async function timed(
+  { hub: { hub, merchantId } }: IntakeRig,
+  { shape, cursor }: Asked,
+  stored: number,
+  calls: number,
+): Promise<number> {
   const took: number[] = [];
-  let cursor: string | undefined;
-  for (let page = 0; page < shape.pages; page++) {
-    const turned = await findOrders(hub, merchantId, shape.filters(0), cursor, DEEP_PAGE);
-    cursor = turned?.next ?? cursor;
-  }
   // Times of the others are not judged, and where the server reads all that match they are long.
   const times = shape.few ? calls : Math.ceil(calls / 20);
   for (let i = 0; i < times; i++) {
@@ -132,9 +140,7 @@ async function ask(
     await findOrders(hub, merchantId, filters, cursor, PAGE);
     took.push(performance.now() - began);
   }
-  const question = lastQuestion();
-  if (!question) throw new Error(`${shape.name}: the order book was not asked`);
-  return { ...(await explain(hub, question)), p95: quantile(took, 0.95) };
+  return quantile(took, 0.95);
 }
 
 /** One slope a set: how the time a webhook takes, in R1's time, grows with the orders that are stored. */
