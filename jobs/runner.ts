@@ -11,8 +11,11 @@ import { reconcileChannel, reconcileDue } from '../server/services/publish/recon
 interface Work {
   /** Channels that have work now. */
   find(hub: Hub): Promise<readonly string[]>;
-  /** Answers how much it did; 0: there is nothing more for now; null: another worker is at it. */
-  step(hub: Hub, channelId: string): Promise<number | null>;
+  /**
+   * Answers how much it did; 0: there is nothing more for now; null: another worker is at it. A step that holds its
+   * lease for several rounds asks `goesOn` after each.
+   */
+  step(hub: Hub, channelId: string, goesOn: (done: number) => boolean): Promise<number | null>;
   /** Repeat at once while there is progress. */
   readonly untilDry: boolean;
   /** A step that did less found no more to do; any that did something may have left more where it is not given. */
@@ -119,17 +122,18 @@ export class Runner {
 
   async #loop(book: Book, channelId: string, name: string): Promise<void> {
     const { step, untilDry, fullStep = 1 } = books[book];
+    const goesOn = (done: number) =>
+      !this.#stopped && (this.#again.delete(name) || (untilDry && done >= fullStep));
     try {
       for (;;) {
         this.#again.delete(name);
-        const done = await step(this.#hub, channelId);
+        const done = await step(this.#hub, channelId, goesOn);
         if (done === null) {
           // It goes on there as long as there is work: asking at every look would cost more than the work.
           this.#elsewhere.set(name, this.#hub.now().getTime() + limits.elsewhereMs);
           return;
         }
-        const more = (untilDry && done >= fullStep) || this.#again.has(name);
-        if (!more || this.#stopped) return;
+        if (!goesOn(done)) return;
       }
     } catch (error) {
       // The work is still in its book; a tick finds it there.

@@ -52,6 +52,13 @@ export interface Hub {
   };
 }
 
+/** What who holds a lease is told of it. */
+export interface Held {
+  readonly token: number;
+  /** False once it is known to be lost: do no more than what was begun. */
+  readonly isHeld: () => boolean;
+}
+
 /**
  * Runs `work` while holding the lease; null when another worker holds it. The lease is short and renewed
  * as long as the work goes on, so that what a killed worker held is free again in a few seconds.
@@ -59,17 +66,19 @@ export interface Hub {
 export async function withLease<T>(
   hub: Hub,
   name: string,
-  work: (token: number) => Promise<T>,
+  work: (held: Held) => Promise<T>,
 ): Promise<T | null> {
   const { leases } = hub.store;
   const lease = await leases.take(name, hub.worker, limits.leaseMs);
   if (!lease) return null;
   // A renewal that fails costs nothing but the lease: everything done under it is checked again by
   // versions, keys and fencing tokens.
-  const renew = () => void leases.renew(lease, limits.leaseMs).catch(() => false);
+  let isHeld = true;
+  const renewed = () => leases.renew(lease, limits.leaseMs).catch(() => false);
+  const renew = () => void renewed().then((is) => (isHeld = is));
   const stopRenewing = hub.every(limits.leaseMs / 3, renew);
   try {
-    return await work(lease.token);
+    return await work({ token: lease.token, isHeld: () => isHeld });
   } finally {
     stopRenewing();
     await leases.release(lease);

@@ -164,11 +164,16 @@ export function channelStore(connection: Connection) {
     connected: () => docs.find({ status: 'connected' }).toArray(),
     /** Who else accepts this channel's signatures: another merchant counts before an own channel. */
     async sharers({ _id, merchantId, secretMarks }: ChannelDoc): Promise<SecretSharers> {
-      const shared = { secretMarks: { $in: [...secretMarks] } };
-      const among = async (more: Filter<ChannelDoc>) =>
-        (await docs.countDocuments({ ...shared, ...more }, { limit: 1 })) > 0;
-      if (await among({ merchantId: { $ne: merchantId } })) return 'strangers';
-      return (await among({ merchantId, _id: { $ne: _id } })) ? 'siblings' : 'none';
+      // Every batch of deliveries asks: for most channels the first question answers it.
+      const anyOf = (more: Filter<ChannelDoc>) =>
+        docs.findOne(
+          { secretMarks: { $in: [...secretMarks] }, ...more },
+          { projection: { merchantId: 1 } },
+        );
+      const other = await anyOf({ _id: { $ne: _id } });
+      if (!other) return 'none';
+      if (other.merchantId !== merchantId) return 'strangers';
+      return (await anyOf({ merchantId: { $ne: merchantId } })) ? 'strangers' : 'siblings';
     },
     set: (channelId: string, fields: Readonly<Record<string, unknown>>) =>
       docs.updateOne({ _id: channelId }, { $set: fields }),

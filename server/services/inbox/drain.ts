@@ -14,7 +14,7 @@ import { type Hub, withLease } from '../hub.ts';
 import { applyListings, readHintedListings } from '../mapping/apply-listings.ts';
 import { orderFactsOf } from '../orders/order-facts.ts';
 import { settleOrders } from '../orders/settle-orders.ts';
-import { observeReadings } from '../publish/channel-numbers.ts';
+import { observeReadings, toldBy } from '../publish/observe-readings.ts';
 import { applyNotices } from './notices.ts';
 import type { Opened } from './opened.ts';
 import { bury, retryOrBury } from './set-aside.ts';
@@ -23,39 +23,49 @@ import { type Trust, trustIn } from './trust.ts';
 /**
  * Works a batch of one channel's deliveries: translate, settle, then close the envelopes. A crash
  * anywhere repeats the batch and changes nothing twice. Those that only hint go to the other lane, so
- * that a slow or resting channel never holds up what was told in full. Answers how many were taken up;
- * null while another worker is at it.
+ * that a slow or resting channel never holds up what was told in full. Goes on with batch after batch as
+ * `goesOn` says. Answers how many the last one took up; null while another worker is at it.
  */
-export function drainChannel(hub: Hub, channelId: string): Promise<number | null> {
-  return workLane(hub, channelId, 'tell');
+export function drainChannel(hub: Hub, channelId: string, goesOn = once): Promise<number | null> {
+  return workLane(hub, channelId, 'tell', goesOn);
 }
 
 /** Works the deliveries for which the channel itself must be read. */
-export function rereadChannel(hub: Hub, channelId: string): Promise<number | null> {
-  return workLane(hub, channelId, 'read');
+export function rereadChannel(hub: Hub, channelId: string, goesOn = once): Promise<number | null> {
+  return workLane(hub, channelId, 'read', goesOn);
 }
 
-async function workLane(hub: Hub, channelId: string, lane: Lane): Promise<number | null> {
-  return withLease(hub, `${lane}:${channelId}`, async () => {
-    const channel = await hub.store.channels.byId(channelId);
-    if (!channel || channel.status === 'connecting') return 0;
-    if (lane === 'read' && !mayRead(channel, hub.now())) return 0;
-    const { drainBatch, drainBytes } = limits;
-    const [batch, trusted] = await Promise.all([
-      hub.store.inbox.due(channelId, lane, hub.now(), drainBatch, drainBytes),
-      trustIn(hub, channel),
-    ]);
-    if (batch.length === 0) return 0;
-    const all = await openBatch(hub, channel, batch, trusted);
-    const opened = lane === 'tell' ? await passHintsOn(hub, channelId, all) : all;
-    const kept = await applyAll(hub, channel, opened);
-    await close(hub, kept);
-    hub.log('inbox.drained', { channelId, taken: batch.length, closed: kept.length });
-    if (opened.some(({ facts }) => !facts.every(isOrder))) hub.nudge('publish', channelId);
-    // Few because they are large: the others are still waiting.
-    if (bytesOf(batch) >= drainBytes) hub.nudge(lane === 'tell' ? 'drain' : 'reread', channelId);
-    return batch.length;
+/** After a batch of so many: is there to be another one at once? */
+type GoesOn = (done: number) => boolean;
+const once: GoesOn = () => false;
+
+function workLane(hub: Hub, channelId: string, lane: Lane, goesOn: GoesOn): Promise<number | null> {
+  return withLease(hub, `${lane}:${channelId}`, async ({ isHeld }) => {
+    let done = await workBatch(hub, channelId, lane);
+    while (isHeld() && goesOn(done)) done = await workBatch(hub, channelId, lane);
+    return done;
   });
+}
+
+async function workBatch(hub: Hub, channelId: string, lane: Lane): Promise<number> {
+  const channel = await hub.store.channels.byId(channelId);
+  if (!channel || channel.status === 'connecting') return 0;
+  if (lane === 'read' && !mayRead(channel, hub.now())) return 0;
+  const { drainBatch, drainBytes } = limits;
+  const [batch, trusted] = await Promise.all([
+    hub.store.inbox.due(channelId, lane, hub.now(), drainBatch, drainBytes),
+    trustIn(hub, channel),
+  ]);
+  if (batch.length === 0) return 0;
+  const all = await openBatch(hub, channel, batch, trusted);
+  const opened = lane === 'tell' ? await passHintsOn(hub, channelId, all) : all;
+  const kept = await applyAll(hub, channel, opened);
+  await close(hub, kept);
+  hub.log('inbox.drained', { channelId, taken: batch.length, closed: kept.length });
+  if (opened.some(({ facts }) => !facts.every(isOrder))) hub.nudge('publish', channelId);
+  // Few because they are large: the others are still waiting.
+  if (bytesOf(batch) >= drainBytes) hub.nudge(lane === 'tell' ? 'drain' : 'reread', channelId);
+  return batch.length;
 }
 
 /** What needs a store that is gone for good must still come to its end as a dead letter. */
@@ -167,7 +177,8 @@ async function applyOneByOne(
     await retryOrBury(hub, only.envelope, nameOf(reason));
     return [];
   }
-  hub.log('inbox.batch.failed', { channelId: channel._id, size: opened.length });
+  const why = nameOf(reason);
+  hub.log('inbox.batch.failed', { channelId: channel._id, size: opened.length, reason: why });
   const kept: Opened[] = [];
   for (const each of opened) kept.push(...(await applyAll(hub, channel, [each])));
   return kept;
@@ -188,9 +199,12 @@ async function apply(
   await applyListings(hub, channel, facts);
   const known = await readHintedListings(hub, channel, opened);
   const { orders, kept } = await orderFactsOf(hub, channel, known);
-  await settleOrders(hub, channel, orders);
   const readings = facts.flatMap((fact) => (fact.kind === 'stock' ? [fact.reading] : []));
-  await observeReadings(hub, channel, readings);
+  const [told] = await Promise.all([
+    toldBy(hub, channel, readings),
+    settleOrders(hub, channel, orders),
+  ]);
+  if (told) await observeReadings(hub, channel, told);
   const waiting = await applyNotices(hub, channel, opened);
   return kept.filter((each) => !waiting.includes(each));
 }

@@ -10,7 +10,7 @@ import type { ChannelDoc } from '../../store/channels.ts';
 import type { NewException } from '../../store/exceptions.ts';
 import { type OrderDelivery, type OrderDoc, orderIdOf } from '../../store/orders.ts';
 import type { Hub } from '../hub.ts';
-import { post } from '../stock/post.ts';
+import { type HeadOf, mark, postAndTell, readHeads } from '../stock/post.ts';
 import { lineResolver } from './resolve.ts';
 import { searchTokens } from './search-tokens.ts';
 
@@ -47,6 +47,7 @@ export async function settleOrders(
     lineResolver(hub, channel, facts.map(linesOf)),
   ]);
   let docs = known;
+  let headOf: HeadOf | undefined;
   for (let round = 0; open.length > 0; round++) {
     if (round === limits.conflictRounds) throw new Error('orders are too busy: try again');
     if (round > 0) docs = await hub.store.orders.byIds(open);
@@ -66,14 +67,22 @@ export async function settleOrders(
       saves.push({ order, readVersion: before?.version ?? 0 });
       settled.set(orderId, order);
     }
-    const lost = saves.length > 0 ? await hub.store.orders.save(saves) : new Set<string>();
+    if (saves.length === 0) break;
+    // Read meanwhile: whoever posts in between takes a place that the append then collides with.
+    const ends = round === 0 ? readHeads(hub, channel.merchantId, movedBy(settled)) : undefined;
+    const [lost, read] = await Promise.all([hub.store.orders.save(saves), ends]);
     open = [...lost];
+    headOf = open.length === 0 ? read : undefined;
   }
   // Also what an earlier try saved and did not finish.
   const unfinished = [...settled.values()].filter((order) => order.unfinished);
-  await finishOrders(hub, channel.merchantId, unfinished);
+  await finishOrders(hub, channel.merchantId, unfinished, headOf);
   await mapLate(hub, channel, [...settled.values()]);
 }
+
+const movedBy = (settled: ReadonlyMap<string, OrderDoc>): string[] => [
+  ...new Set([...settled.values()].flatMap(({ pending }) => pending.map(({ sku }) => sku))),
+];
 
 /** One order after all facts of a batch about it; null when there is no book and nothing to make one of. */
 function settleOne(
@@ -121,6 +130,7 @@ export async function finishOrders(
   hub: Hub,
   merchantId: string,
   orders: readonly OrderDoc[],
+  headOf?: HeadOf,
 ): Promise<void> {
   if (orders.length === 0) return;
   const movements = orders.flatMap((order) => order.pending);
@@ -129,8 +139,8 @@ export async function finishOrders(
   );
   const trouble = orders.flatMap(troubleOf);
   // None of these looks at another one's book.
-  await Promise.all([
-    post(hub, merchantId, movements),
+  const [lines] = await Promise.all([
+    postAndTell(hub, merchantId, movements, headOf),
     hub.store.timeline.append(entries),
     hub.store.exceptions.raise(trouble, hub.now()),
   ]);
@@ -139,7 +149,7 @@ export async function finishOrders(
   const open = new Set(trouble.map((each) => each.key));
   const healed = again.flatMap(keysOf).filter((key) => !open.has(key));
   if (healed.length > 0) await hub.store.exceptions.close(merchantId, healed);
-  await hub.store.orders.finished(orders);
+  await Promise.all([mark(hub, lines), hub.store.orders.finished(orders)]);
 }
 
 /** A listing that was mapped after it was looked up here, and before the order could be found by it. */

@@ -1,13 +1,6 @@
-import type { StockReading } from '../../../connectors/connector.ts';
 import type { Bundles } from '../../domain/bundles.ts';
-import {
-  type LocationSeq,
-  type OwnLine,
-  observe,
-  saysNothing,
-} from '../../domain/channel-number.ts';
+import type { LocationSeq, OwnLine } from '../../domain/channel-number.ts';
 import { type Cause, delta } from '../../domain/stock.ts';
-import type { ChannelDoc } from '../../store/channels.ts';
 import type { LedgerDoc, PositionKey } from '../../store/ledger.ts';
 import type { ListingDoc } from '../../store/listings.ts';
 import type { Hub } from '../hub.ts';
@@ -29,13 +22,17 @@ export interface ListingBooks extends ListingTarget {
   readonly movedAt: Date | null;
 }
 
-/** Reads the ledger's ends and this channel's own lines for a batch of listings. */
+/**
+ * Reads the ledger's ends and this channel's own lines for a batch of listings. `known`: the bundles as they were read
+ * after these listings, so that a recipe saved since makes its listings due again.
+ */
 export async function listingBooks(
   hub: Hub,
   merchantId: string,
   listings: readonly ListingDoc[],
+  known?: Bundles,
 ): Promise<(listing: ListingDoc) => ListingBooks> {
-  const bundles = await bundlesNow(hub, merchantId);
+  const bundles = known ?? (await bundlesNow(hub, merchantId));
   const skus = distinct(listings.flatMap((listing) => listing.sku ?? []));
   const chains = listings.flatMap((listing) => [chainOf(listing), nextChain(bundles, listing)]);
   const headOf = await readHeads(hub, merchantId, distinct(chains.filter((sku) => sku !== '')));
@@ -125,39 +122,5 @@ function openChains(
     // No further than the end that was read: lines posted since would be counted twice at the next look.
     const upTo = headOf({ sku, locationId }).seq;
     return upTo > after ? [{ sku, locationId, after, upTo }] : [];
-  });
-}
-
-const shelfOf = (at: Pick<StockReading, 'stockRef' | 'externalLocationId'>) =>
-  `${at.stockRef}|${at.externalLocationId}`;
-
-/** Takes in numbers a channel told: echoes pass, differences make the listing due to be explained. */
-export async function observeReadings(
-  hub: Hub,
-  channel: ChannelDoc,
-  readings: readonly StockReading[],
-): Promise<void> {
-  if (readings.length === 0) return;
-  const newest = new Map<string, StockReading>();
-  for (const reading of readings) {
-    const other = newest.get(shelfOf(reading));
-    if (!other || other.at < reading.at) newest.set(shelfOf(reading), reading);
-  }
-  const refs = distinct(readings.map((reading) => reading.stockRef));
-  const known = await hub.store.listings.byStockRefs(channel._id, refs);
-  // Most echo a number that was sent from here: nothing needs to be looked up for those.
-  const listings = known.filter((listing) => {
-    const reading = newest.get(shelfOf(listing));
-    return reading && !saysNothing(listing.sync.number, reading);
-  });
-  if (listings.length === 0) return;
-  const lookUp = await listingBooks(hub, channel.merchantId, listings);
-  await hub.store.listings.reviseMany(listings, (listing) => {
-    const reading = newest.get(shelfOf(listing));
-    if (!reading || !listing.sku) return null;
-    const { own } = lookUp(listing);
-    const number = observe(listing.sync.number, reading, own);
-    if (number === listing.sync.number) return null;
-    return number.seen ? { number, due: true, dueAt: new Date(0) } : { number };
   });
 }

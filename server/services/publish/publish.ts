@@ -1,3 +1,4 @@
+import type { Bundles } from '../../domain/bundles.ts';
 import { believed, roll } from '../../domain/channel-number.ts';
 import { gatherMs, publishStep } from '../../domain/sellable.ts';
 import { limits } from '../../limits.ts';
@@ -5,6 +6,7 @@ import type { ChannelDoc } from '../../store/channels.ts';
 import type { ListingDoc } from '../../store/listings.ts';
 import { mayCall } from '../channels/call-channel.ts';
 import { type Hub, withLease } from '../hub.ts';
+import { bundlesNow } from '../stock/recipe-book.ts';
 import { listingBooks } from './channel-numbers.ts';
 import { explainReadings, ordersPulledUpTo, readFirst } from './explain.ts';
 import { rechain } from './rechain.ts';
@@ -18,17 +20,20 @@ import { type Planned, sendLevels } from './send-levels.ts';
  * is at it.
  */
 export async function publishChannel(hub: Hub, channelId: string): Promise<number | null> {
-  const done = await withLease(hub, `publish:${channelId}`, async (token) => {
+  const done = await withLease(hub, `publish:${channelId}`, async ({ token }) => {
     const channel = await hub.store.channels.byId(channelId);
     if (!channel || !mayWrite(channel, hub.now()) || isGathering(hub, channel)) return 0;
     const due = await hub.store.listings.due(channelId, hub.now(), limits.publishWindow);
     if (due.length === 0) return 0;
     const unsellable = due.filter((listing) => !publishable(listing));
     if (unsellable.length > 0) await hub.store.listings.close(unsellable.map(doneOf));
-    const counted = await rechain(hub, channel, due.filter(publishable));
+    const bundles = await bundlesNow(hub, channel.merchantId);
+    const ready = due.filter(publishable);
+    const counted = await rechain(hub, channel, ready, bundles);
     const read = await readFirst(hub, channel, counted);
     const explained = await explainReadings(hub, channel, read);
-    const plan = await decide(hub, channel, explained);
+    // Listings that were read again since may be due for a recipe that is newer than this look.
+    const plan = await decide(hub, channel, explained, explained === ready ? bundles : undefined);
     const sent = await sendLevels(hub, channel, plan.slice(0, batchMax(hub, channel)), token);
     // One more question is cheaper than one more pass, and a channel that sells has many with nothing to send.
     const isOver = plan.length === 0 && !(await hub.store.listings.isDue(channelId, hub.now()));
@@ -65,8 +70,9 @@ async function decide(
   hub: Hub,
   channel: ChannelDoc,
   listings: readonly ListingDoc[],
+  bundles?: Bundles,
 ): Promise<readonly Planned[]> {
-  const booksOf = await listingBooks(hub, channel.merchantId, listings);
+  const booksOf = await listingBooks(hub, channel.merchantId, listings, bundles);
   const plan: Planned[] = [];
   const right: ListingDoc[] = [];
   const held: ListingDoc[] = [];

@@ -11,6 +11,9 @@ export interface Head {
   readonly movedAt: Date | null;
 }
 
+/** The end of a chain; of one that was not asked for, as if it had none. */
+export type HeadOf = (at: PositionKey) => Head;
+
 const NO_HEAD: Head = { seq: 0, balance: EMPTY, movedAt: null };
 const chainKey = ({ sku, locationId }: PositionKey) => `${locationId}|${sku}`;
 
@@ -24,7 +27,7 @@ export async function readHeads(
   hub: Hub,
   merchantId: string,
   skus: readonly string[],
-): Promise<(at: PositionKey) => Head> {
+): Promise<HeadOf> {
   if (skus.length === 0) return () => NO_HEAD;
   const newer = await hub.store.ledger.unprojectedOf(merchantId, skus);
   const known = await hub.store.positions.ofSkus(merchantId, skus);
@@ -50,28 +53,41 @@ export async function readAvailable(
   return (at) => headOf(at).balance.available;
 }
 
-/**
- * Appends movements to the ledger, each key once, and tells positions and listings. Safe to repeat and to
- * run beside other workers: a taken place in a chain means reading the head again.
- */
+/** Appends movements to the ledger, each key once, and tells positions and listings. Safe to repeat. */
 export async function post(
   hub: Hub,
   merchantId: string,
   movements: readonly Movement[],
 ): Promise<void> {
+  await mark(hub, await postAndTell(hub, merchantId, movements));
+}
+
+/**
+ * Posts all but the marks of the lines, which it answers: for who has other marks to set at the same time. `known`:
+ * chains' ends that were read before. Runs beside other workers: a taken place in a chain means reading its end again.
+ */
+export async function postAndTell(
+  hub: Hub,
+  merchantId: string,
+  movements: readonly Movement[],
+  known?: HeadOf,
+): Promise<readonly LedgerDoc[]> {
   const appended: LedgerDoc[] = [];
   let todo = movements;
+  let headOf = known;
   for (let round = 0; todo.length > 0; round++) {
     if (round === limits.conflictRounds) throw new Error('the ledger is too busy: try again');
     if (round > 0) todo = await unposted(hub, merchantId, todo);
     if (todo.length === 0) break;
     const skus = [...new Set(todo.map((movement) => movement.sku))];
-    const lines = chain(hub, merchantId, todo, await readHeads(hub, merchantId, skus));
-    const done = await hub.store.ledger.append(lines);
+    headOf ??= await readHeads(hub, merchantId, skus);
+    const done = await hub.store.ledger.append(chain(hub, merchantId, todo, headOf));
+    headOf = undefined;
     appended.push(...done);
     todo = todo.slice(done.length);
   }
-  if (appended.length > 0) await project(hub, merchantId, appended);
+  if (appended.length > 0) await tell(hub, merchantId, appended);
+  return appended;
 }
 
 async function unposted(hub: Hub, merchantId: string, movements: readonly Movement[]) {
@@ -85,7 +101,7 @@ export function chain(
   hub: Hub,
   merchantId: string,
   movements: readonly Movement[],
-  headOf: (at: PositionKey) => Head,
+  headOf: HeadOf,
 ): LedgerDoc[] {
   const heads = new Map<string, { seq: number; balance: Balance }>();
   return movements.map((movement) => {
@@ -104,6 +120,16 @@ export async function project(
   merchantId: string,
   lines: readonly LedgerDoc[],
 ): Promise<void> {
+  await tell(hub, merchantId, lines);
+  await mark(hub, lines);
+}
+
+/** Positions and listings know of these lines. */
+export async function mark(hub: Hub, lines: readonly LedgerDoc[]): Promise<void> {
+  if (lines.length > 0) await hub.store.ledger.projected(lines.map((line) => line._id));
+}
+
+async function tell(hub: Hub, merchantId: string, lines: readonly LedgerDoc[]): Promise<void> {
   const newest = new Map<string, LedgerDoc>();
   for (const line of lines) {
     const other = newest.get(chainKey(line));
@@ -129,7 +155,6 @@ export async function project(
   // What is left to do here is for the next crash only: nobody needs to wait for it.
   hub.nudge('publish', merchantId);
   await showOversells(hub, merchantId, lines);
-  await hub.store.ledger.projected(lines.map((line) => line._id));
 }
 
 /** Every listing of these items, or of a bundle that holds one, is due. */

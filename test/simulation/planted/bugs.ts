@@ -58,7 +58,7 @@ export const BUGS: readonly Bug[] = [
   },
   {
     name: 'number from the message: what a webhook tells is believed',
-    file: 'server/services/publish/channel-numbers.ts',
+    file: 'server/services/publish/observe-readings.ts',
     find: 'const number = observe(listing.sync.number, reading, own);',
     replace:
       'observe(listing.sync.number, reading, own);\n    const number = { ...listing.sync.number, base: reading.sellable, baseAt: reading.at };',
