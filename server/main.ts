@@ -1,9 +1,11 @@
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { ConfigError, readConfig } from './config.ts';
 import { noDatabase } from './store/no-database.ts';
 
+tidyOften();
 try {
   const config = readConfig(process.env);
   // The sources as they were compiled at the last start: two thirds of the time to start, and 20 MB less.
@@ -41,4 +43,13 @@ function stepBack(): void {
   } catch {
     // A host that does not let it is only less quick.
   }
+}
+
+/**
+ * V8 lets a heap grow to several times what is alive in it before it tidies up: a worker that held 100 MB took 430. So
+ * new objects get no more than their first room (1 MB), and the others a third more than what was alive.
+ */
+function tidyOften(): void {
+  setFlagsFromString('--semi-space-growth-factor=1');
+  setFlagsFromString('--heap-growing-percent=30');
 }
