@@ -92,6 +92,8 @@ const searchWords = (of: Pick<ListingDoc, 'title' | 'channelSku' | 'barcode'>) =
   ...new Set([of.title, of.channelSku ?? '', of.barcode ?? ''].flatMap(wordsOf)),
 ];
 
+const isDueBy = (now: Date) => ({ 'sync.due': true, 'sync.dueAt': { $lte: now } });
+
 export function listingStore(connection: Connection) {
   const shape = {
     _id: String,
@@ -201,17 +203,16 @@ export function listingStore(connection: Connection) {
         ),
         { $inc: { 'sync.wantedSeq': 1 }, $set: { 'sync.due': true, 'sync.dueAt': new Date(0) } },
       ),
-    dueChannels: (now: Date): Promise<string[]> =>
-      docs.distinct('channelId', { 'sync.due': true, 'sync.dueAt': { $lte: now } }),
+    dueChannels: (now: Date): Promise<string[]> => docs.distinct('channelId', isDueBy(now)),
     due: (channelId: string, now: Date, limit: number) =>
       docs
-        .find({ channelId, 'sync.due': true, 'sync.dueAt': { $lte: now } }, WHOLE)
+        .find({ channelId, ...isDueBy(now) }, WHOLE)
         .sort({ 'sync.dueAt': 1 })
         .limit(limit)
         .toArray(),
     isDue: async (channelId: string, now: Date): Promise<boolean> => {
-      const due = { channelId, 'sync.due': true, 'sync.dueAt': { $lte: now } };
-      return (await docs.findOne(due, { projection: { _id: 1 } })) !== null;
+      const due = await docs.findOne({ channelId, ...isDueBy(now) }, { projection: { _id: 1 } });
+      return due !== null;
     },
     countDue: (channelId: string) => docs.countDocuments({ channelId, 'sync.due': true }),
     /** Listings of a channel after a given one, round and round, for reconcile. */

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { calculateObjectSize } from 'bson';
-import type { Filter } from 'mongodb';
 import type { Connection } from 'mongoose';
-import type { OrderBook, OrderState, PaymentState } from '../domain/order.ts';
+import type { OrderBook } from '../domain/order.ts';
 import type { TimelineEntry } from '../domain/timeline.ts';
-import { beginsWith, define, narrow, WHOLE } from './model.ts';
+import { define, narrow, WHOLE } from './model.ts';
+import { newestFirst, orderPages } from './order-pages.ts';
 
 /** The hub's book of one order. Invariants: newest revision wins; `version` rises by one a save. */
 export interface OrderDoc extends Omit<OrderBook, 'orderId'> {
@@ -35,75 +35,6 @@ export function orderIdOf(channelId: string, externalId: string): string {
   const hash = createHash('sha256').update(`${channelId}\n${externalId}`).digest('base64url');
   return `ord_${hash.slice(0, 20)}`;
 }
-
-export interface OrderQuery {
-  readonly merchantId: string;
-  readonly channelId: string | undefined;
-  /** Any of these; none given: all. */
-  readonly states: readonly OrderState[] | undefined;
-  readonly payments: readonly PaymentState[] | undefined;
-  /** Only those of which something still has to leave the shelf. */
-  readonly toFulfil: boolean;
-  /** Only these orders. */
-  readonly ids: readonly string[] | undefined;
-  readonly placedFrom: Date | undefined;
-  /** Exclusive. */
-  readonly placedTo: Date | undefined;
-  /**
-   * Every word must be found, in any of its spellings, the first of them as a whole. Only when there is no such
-   * order, those count in which it begins a word as the others do.
-   */
-  readonly words: readonly (readonly string[])[];
-  /** Where the page before ended. */
-  readonly after: { readonly placedAt: Date; readonly id: string } | null;
-}
-
-function filterOf(query: OrderQuery, first: 'whole' | 'beginning'): Filter<OrderDoc> {
-  const { merchantId, channelId, states, payments, ids, placedFrom, placedTo, words, after } =
-    query;
-  const placedAt = {
-    ...(placedFrom && { $gte: placedFrom }),
-    ...(placedTo && { $lt: placedTo }),
-    ...(after && { $lte: after.placedAt }),
-  };
-  const [whole] = first === 'whole' ? words : [];
-  const begun = whole ? words.slice(1) : words;
-  const conditions: Filter<OrderDoc>[] = begun.map(([word = '', ...others]) =>
-    others.length > 0 ? { $or: [word, ...others].map(beginsWith) } : beginsWith(word),
-  );
-  if (after) {
-    const { placedAt: at, id } = after;
-    conditions.push({ $or: [{ placedAt: { $lt: at } }, { placedAt: at, _id: { $lt: id } }] });
-  }
-  const besides = {
-    ...(channelId !== undefined && { channelId }),
-    ...(states && { state: oneOf(states) }),
-    ...(payments && { payment: oneOf(payments) }),
-    ...(query.toFulfil && { toFulfil: true as const }),
-    ...(ids && { _id: { $in: [...ids] } }),
-    ...(Object.keys(placedAt).length > 0 && { placedAt }),
-    ...(conditions.length > 0 && { $and: conditions }),
-  };
-  // An index on one word gives the order of the list; one on beginnings does not.
-  if (whole) return narrow<OrderDoc>({ merchantId, search: oneOf(whole) }, besides);
-  return { merchantId, ...besides };
-}
-
-/** Asks for the first word as a whole, and where there is nothing, by its beginning. */
-async function wholeFirst<T>(
-  query: OrderQuery,
-  ask: (filter: Filter<OrderDoc>) => Promise<T>,
-  isNothing: (answer: T) => boolean,
-): Promise<T> {
-  const answer = await ask(filterOf(query, 'whole'));
-  return query.words.length > 0 && isNothing(answer) ? ask(filterOf(query, 'beginning')) : answer;
-}
-
-/** A single one is told as such, so that an index on it still gives the order of the list. */
-const oneOf = <T extends string>(values: readonly T[]): T | { $in: T[] } => {
-  const [first] = values;
-  return first !== undefined && values.length === 1 ? first : { $in: [...values] };
-};
 
 /** MongoDB's bound for one document, less room for what the server adds. */
 const DOCUMENT_MAX = 16 * 1024 * 1024 - 64 * 1024;
@@ -166,7 +97,6 @@ export function orderStore(connection: Connection) {
     delivery: Object,
     savedAt: Date,
   };
-  const newestFirst = { placedAt: -1, _id: -1 } as const;
   const docs = define<OrderDoc>(connection, 'orders', shape, [
     [{ merchantId: 1, channelId: 1, externalId: 1 }, { unique: true }],
     [{ merchantId: 1, ...newestFirst }],
@@ -188,33 +118,15 @@ export function orderStore(connection: Connection) {
   ]);
   return {
     docs,
+    ...orderPages(docs),
     byIds: (ids: readonly string[]) => docs.find({ _id: { $in: [...ids] } }, WHOLE).toArray(),
     ofMerchant: (merchantId: string, orderId: string) => docs.findOne({ _id: orderId, merchantId }),
-    /** Newest first; without what only the hub itself needs. */
-    page: (query: OrderQuery, limit: number) =>
-      wholeFirst(
-        query,
-        (filter) =>
-          docs
-            .find(filter, { projection: { search: 0, pending: 0, unsaid: 0 } })
-            .sort(newestFirst)
-            .limit(limit)
-            .toArray(),
-        (rows) => rows.length === 0,
-      ),
     /** How orders are called, by id. */
     numbers: async (merchantId: string, ids: readonly string[]) => {
       const filter = { merchantId, _id: { $in: [...ids] } };
       const rows = await docs.find(filter, { projection: { number: 1 } }).toArray();
       return new Map(rows.map(({ _id, number }) => [_id, number]));
     },
-    /** How many there are, counted no further than to `max`. */
-    count: (query: OrderQuery, max: number) =>
-      wholeFirst(
-        query,
-        (filter) => docs.countDocuments(filter, { limit: max }),
-        (count) => count === 0,
-      ),
     /** What was sold on a channel from then on, newest first: when, and how many units. */
     placedSince: (
       { merchantId, _id: channelId }: { readonly merchantId: string; readonly _id: string },

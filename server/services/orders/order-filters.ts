@@ -1,6 +1,6 @@
 import type { OrderState, PaymentState } from '../../domain/order.ts';
 import { limits } from '../../limits.ts';
-import type { OrderQuery } from '../../store/orders.ts';
+import type { OrderQuery } from '../../store/order-pages.ts';
 import type { Hub } from '../hub.ts';
 import { searchWords } from './search-query.ts';
 
