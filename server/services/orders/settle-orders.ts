@@ -69,8 +69,10 @@ export async function settleOrders(
     }
     if (saves.length === 0) break;
     // Read meanwhile: whoever posts in between takes a place that the append then collides with.
-    const ends = round === 0 ? readHeads(hub, channel.merchantId, movedBy(settled)) : undefined;
-    const [lost, read] = await Promise.all([hub.store.orders.save(saves), ends]);
+    const [lost, read] = await Promise.all([
+      hub.store.orders.save(saves),
+      round === 0 ? readHeads(hub, channel.merchantId, movedBy(settled)) : undefined,
+    ]);
     open = [...lost];
     headOf = open.length === 0 ? read : undefined;
   }

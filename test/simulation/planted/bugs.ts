@@ -25,9 +25,8 @@ export const BUGS: readonly Bug[] = [
   {
     name: 'close the envelope first',
     file: 'server/services/inbox/drain.ts',
-    find: '    const kept = await applyAll(hub, channel, opened);\n    await close(hub, kept);',
-    replace:
-      '    await close(hub, opened);\n    const kept = await applyAll(hub, channel, opened);',
+    find: '  const kept = await applyAll(hub, channel, opened);\n  await close(hub, kept);',
+    replace: '  await close(hub, opened);\n  const kept = await applyAll(hub, channel, opened);',
   },
   {
     name: 'no version check: the last writer wins',
