@@ -53,7 +53,7 @@ export interface Hub {
 }
 
 /** What who holds a lease is told of it. */
-export interface Held {
+interface Held {
   readonly token: number;
   /** False once it is known to be lost: do no more than what was begun. */
   readonly isHeld: () => boolean;

@@ -177,7 +177,7 @@ async function applyOneByOne(
     await retryOrBury(hub, only.envelope, nameOf(reason));
     return [];
   }
-  const why = nameOf(reason);
+  const why = nameOf(reason).slice(0, 300);
   hub.log('inbox.batch.failed', { channelId: channel._id, size: opened.length, reason: why });
   const kept: Opened[] = [];
   for (const each of opened) kept.push(...(await applyAll(hub, channel, [each])));
