@@ -1,7 +1,8 @@
 import { type Filter, ObjectId } from 'mongodb';
 import type { Connection } from 'mongoose';
-import { packBody, type StoredBody, unpackBody } from './inbox-body.ts';
-import { define, WHOLE } from './model.ts';
+import { packBody, type StoredBody } from './inbox-body.ts';
+import { AT_ONCE, dueDeliveries, envelopeOf } from './inbox-due.ts';
+import { define } from './model.ts';
 
 /** A delivery as it came. Invariant: stored once, closed last; dead ones are kept and replayable. */
 export interface InboxDoc extends StoredBody {
@@ -48,11 +49,6 @@ export interface Envelope extends DeliveryRow {
   readonly body: Uint8Array | null;
 }
 
-const envelopeOf = ({ body, encoding, size, ...row }: InboxDoc): Envelope => ({
-  ...row,
-  body: unpackBody({ body, encoding, size }),
-});
-
 export interface DeliveryQuery {
   readonly merchantId: string;
   readonly channelId: string | undefined;
@@ -75,9 +71,6 @@ function newerFirst({ merchantId, channelId, state, after }: DeliveryQuery): Fil
     }),
   };
 }
-
-/** Due at once whatever a host's clock says: only retries compare times. */
-const AT_ONCE = new Date(0);
 
 export function inboxStore(connection: Connection) {
   const shape = {
@@ -150,30 +143,7 @@ export function inboxStore(connection: Connection) {
     },
     pendingChannels: (lane: Lane, now: Date): Promise<string[]> =>
       docs.distinct('channelId', { state: 'pending', lane, dueAt: { $lte: now } }),
-    /**
-     * Deliveries of a channel that are due, at most so many and about so many bytes as sent: the oldest of those
-     * that were never tried, then those to be tried again.
-     */
-    async due(
-      channelId: string,
-      lane: Lane,
-      now: Date,
-      limit: number,
-      bytes: number,
-    ): Promise<readonly Envelope[]> {
-      const envelopes: Envelope[] = [];
-      let size = 0;
-      const oldest = docs
-        .find({ channelId, lane, state: 'pending', dueAt: { $lte: now } }, WHOLE)
-        .sort({ dueAt: 1, receivedAt: 1 })
-        .limit(limit);
-      for await (const row of oldest) {
-        envelopes.push(envelopeOf(row));
-        size += row.size ?? row.body.length();
-        if (size >= bytes) break;
-      }
-      return envelopes;
-    },
+    due: dueDeliveries(docs),
     /** These cannot be used before the channel was read. */
     needReading: (ids: readonly ObjectId[], dueAt: Date) =>
       docs.updateMany(

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { limits } from '../../server/limits.ts';
 import { drainChannel } from '../../server/services/inbox/drain.ts';
 import { type TestHub, testHub } from '../support/hub.ts';
 import { seedChannel } from '../support/seed.ts';
@@ -41,4 +42,26 @@ it('a drain that learns that its lease was lost begins no further batch', async 
   });
   await drainChannel({ ...hub, every }, channelId, () => true);
   expect(looked).toHaveBeenCalledTimes(1);
+});
+
+it('a drain that works a backlog asks for what is most likely next, not for all that waits', async () => {
+  const { hub } = test;
+  const { _id: channelId, merchantId } = await seedChannel(hub, { stock: { MUG: 10 } });
+  const began = hub.now().getTime();
+  const deliveries = Array.from({ length: 2 * limits.drainBatch }, (_, index) => ({
+    ...{ merchantId, channelId, deliveryId: `d${index}`, topic: 'order' },
+    ...{ source: 'webhook' as const, receivedAt: new Date(began + index), readUpTo: null },
+    body: Buffer.from('nothing that can be read'),
+  }));
+  await hub.store.inbox.store(deliveries);
+  const looked = vi.spyOn(hub.store.inbox, 'due');
+  await drainChannel(hub, channelId, (done) => done === limits.drainBatch);
+  const expectedEnds = looked.mock.calls.map(([, , , , upTo]) => upTo?.getTime());
+  const [batch, spanned] = [limits.drainBatch, limits.drainBatch - 1];
+  expect(expectedEnds).toEqual([
+    undefined,
+    began + spanned + 2 * spanned,
+    began + batch + spanned + 2 * spanned,
+  ]);
+  expect(await hub.store.inbox.countPending(channelId)).toBe(0);
 });

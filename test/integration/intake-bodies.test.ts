@@ -100,7 +100,9 @@ describe('what deliveries carry', () => {
   it('counts in a batch with the bytes that were sent, so that memory is bounded', async () => {
     for (let i = 0; i < 6; i++) await deliver(`{"note":"${'n'.repeat(99_989)}"}`);
     const batch = (bytes: number) =>
-      test.hub.store.inbox.due(channel._id, 'tell', test.hub.now(), limits.drainBatch, bytes);
+      test.hub.store.inbox.due(channel._id, 'tell', test.hub.now(), {
+        ...{ limit: limits.drainBatch, bytes },
+      });
     expect(await batch(250_000)).toHaveLength(3);
     expect(await batch(1)).toHaveLength(1);
     const all = await batch(limits.drainBytes);

@@ -7,6 +7,7 @@ import {
 import { limits } from '../../limits.ts';
 import type { ChannelDoc } from '../../store/channels.ts';
 import type { Envelope, Lane } from '../../store/inbox.ts';
+import { endOfNext } from '../../store/inbox-due.ts';
 import { isDatabaseTrouble } from '../../store/model.ts';
 import { OrderTooLarge } from '../../store/orders.ts';
 import { mayCall, nameOf } from '../channels/call-channel.ts';
@@ -41,22 +42,35 @@ const once: GoesOn = () => false;
 
 function workLane(hub: Hub, channelId: string, lane: Lane, goesOn: GoesOn): Promise<number | null> {
   return withLease(hub, `${lane}:${channelId}`, async ({ isHeld }) => {
-    let done = await workBatch(hub, channelId, lane);
-    while (isHeld() && goesOn(done)) done = await workBatch(hub, channelId, lane);
+    let { done, upTo } = await workBatch(hub, channelId, lane, null);
+    while (isHeld() && goesOn(done)) ({ done, upTo } = await workBatch(hub, channelId, lane, upTo));
     return done;
   });
 }
 
-async function workBatch(hub: Hub, channelId: string, lane: Lane): Promise<number> {
+/** How many deliveries were taken up, and where the next ones are expected to end. */
+interface Worked {
+  readonly done: number;
+  readonly upTo: Date | null;
+}
+const NOTHING: Worked = { done: 0, upTo: null };
+
+async function workBatch(
+  hub: Hub,
+  channelId: string,
+  lane: Lane,
+  upTo: Date | null,
+): Promise<Worked> {
   const channel = await hub.store.channels.byId(channelId);
-  if (!channel || channel.status === 'connecting') return 0;
-  if (lane === 'read' && !mayRead(channel, hub.now())) return 0;
+  if (!channel || channel.status === 'connecting') return NOTHING;
+  if (lane === 'read' && !mayRead(channel, hub.now())) return NOTHING;
   const { drainBatch, drainBytes } = limits;
+  const size = { limit: drainBatch, bytes: drainBytes };
   const [batch, trusted] = await Promise.all([
-    hub.store.inbox.due(channelId, lane, hub.now(), drainBatch, drainBytes),
+    hub.store.inbox.due(channelId, lane, hub.now(), size, upTo),
     trustIn(hub, channel),
   ]);
-  if (batch.length === 0) return 0;
+  if (batch.length === 0) return NOTHING;
   const all = await openBatch(hub, channel, batch, trusted);
   const opened = lane === 'tell' ? await passHintsOn(hub, channelId, all) : all;
   const kept = await applyAll(hub, channel, opened);
@@ -65,7 +79,7 @@ async function workBatch(hub: Hub, channelId: string, lane: Lane): Promise<numbe
   if (opened.some(({ facts }) => !facts.every(isOrder))) hub.nudge('publish', channelId);
   // Few because they are large: the others are still waiting.
   if (bytesOf(batch) >= drainBytes) hub.nudge(lane === 'tell' ? 'drain' : 'reread', channelId);
-  return batch.length;
+  return { done: batch.length, upTo: endOfNext(batch, drainBatch) };
 }
 
 /** What needs a store that is gone for good must still come to its end as a dead letter. */
