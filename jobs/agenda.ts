@@ -37,7 +37,9 @@ export async function startWorker(hub: Hub, db: Db, takesIn: boolean) {
   const ringing = (books: readonly Book[]) => async (_job: Job) => {
     await Promise.all(books.map((book) => runner.tick(book).catch(failed)));
   };
-  const bells = Map.groupBy(bookNames, (book) => TICK_EVERY[book]);
+  // With a backlog a look at the inbox may cost a database much, and the lookout knows how many it can have.
+  const rung = takesIn ? bookNames : bookNames.filter((book) => book !== 'drain');
+  const bells = Map.groupBy(rung, (book) => TICK_EVERY[book]);
   for (const [every, books] of bells) agenda.define(every, ringing(books));
   await agenda.start();
   for (const every of bells.keys()) await agenda.every(every, every);

@@ -3,12 +3,12 @@ import { nameOf } from '../server/services/channels/call-channel.ts';
 import type { Hub } from '../server/services/hub.ts';
 import type { Runner } from './runner.ts';
 
-/** A worker spends no more than a tenth of its time on looking. */
-const LOOKS_SHARE = 9;
+/** A worker spends no more than a twentieth of its time on looking. */
+const LOOKS_SHARE = 19;
 
 /**
- * Where another process takes the webhooks in, its nudges do not arrive here, and Agenda's bell rings once
- * a second. Looks into the inbox more often, by one small indexed question; what follows from a message
+ * Where another process takes the webhooks in, its nudges do not arrive here, and a bell a second would be late.
+ * Looks into the inbox more often, by one small indexed question; what follows from a message
  * (publishing, reading again) is nudged in this process. Answers how to end it.
  */
 export function lookOut(hub: Hub, runner: Runner): () => void {
@@ -31,7 +31,9 @@ export function lookOut(hub: Hub, runner: Runner): () => void {
       (channels) => {
         found = channels;
         const quiet = now - workedAt > limits.lookOutQuietAfterMs;
-        const pause = quiet ? limits.lookOutQuietMs : limits.lookOutMs;
+        // What comes now is gathered: a drain of ten messages costs hardly more than a drain of three.
+        const calm = quiet ? limits.lookOutQuietMs : limits.lookOutMs;
+        const pause = found > 0 ? limits.lookOutWorkingMs : calm;
         // Where much waits the question is no longer small, and the work goes on without it.
         again(Math.max(pause, (performance.now() - now) * LOOKS_SHARE));
       },

@@ -65,6 +65,18 @@ describe('a worker beside a process that takes webhooks in', () => {
     expect(works.mock.calls.length).toBeGreaterThan(looks.mock.calls.length);
   });
 
+  it('gathers what comes right after it found something', async () => {
+    const looks: number[] = [];
+    vi.spyOn(runner, 'tick').mockImplementation(async () => {
+      looks.push(performance.now());
+      return looks.length === 2 ? 1 : 0;
+    });
+    await vi.waitFor(() => expect(looks.length).toBeGreaterThanOrEqual(4), 5_000);
+    const [first = 0, found = 0, next = 0] = looks;
+    expect(found - first).toBeLessThan(limits.lookOutWorkingMs);
+    expect(next - found).toBeGreaterThanOrEqual(limits.lookOutWorkingMs - 1);
+  });
+
   it('looks at once when one of the channels has come to its end', async () => {
     const looks: number[] = [];
     vi.spyOn(test.hub.store.inbox, 'pendingChannels').mockImplementation(async () => {

@@ -35,15 +35,15 @@ export async function findOrders(
   const query = await orderQuery(hub, merchantId, filters);
   if (!query) return { orders: [], next: null };
   const after = from && { placedAt: new Date(from[0]), id: from[1] };
-  const rows = await hub.store.orders.page({ ...query, after }, limit + 1);
-  const { page, last } = cutPage(rows, limit);
-  const [nameOf, troubled] = await Promise.all([
+  const [rows, nameOf] = await Promise.all([
+    hub.store.orders.page({ ...query, after }, limit + 1),
     channelNames(hub, merchantId),
-    hub.store.exceptions.inTrouble(
-      merchantId,
-      page.map(({ _id }) => _id),
-    ),
   ]);
+  const { page, last } = cutPage(rows, limit);
+  const troubled = await hub.store.exceptions.inTrouble(
+    merchantId,
+    page.map(({ _id }) => _id),
+  );
   return {
     orders: page.map((order) => ({
       ...order,

@@ -99,7 +99,7 @@ function figuresOf(
 /** Turns to the page that is looked at, and lets the server explain it. Newer orders do not move that page. */
 async function askEach(rig: IntakeRig, stored: number): Promise<Asked[]> {
   const { hub, merchantId } = rig.hub;
-  const lastQuestion = questionsTo('orders');
+  const questionsSince = questionsTo('orders');
   const asked: Asked[] = [];
   for (const shape of searchShapes(channelOf(rig)._id)) {
     let cursor: string | undefined;
@@ -107,10 +107,11 @@ async function askEach(rig: IntakeRig, stored: number): Promise<Asked[]> {
       const turned = await findOrders(hub, merchantId, shape.filters(0), cursor, DEEP_PAGE);
       cursor = turned?.next ?? cursor;
     }
+    questionsSince();
     await findOrders(hub, merchantId, shape.filters(Math.floor(stored / 2)), cursor, PAGE);
-    const question = lastQuestion();
-    if (!question) throw new Error(`${shape.name}: the order book was not asked`);
-    const plan = await explain(hub, question);
+    const questions = questionsSince();
+    if (questions.length === 0) throw new Error(`${shape.name}: the order book was not asked`);
+    const plan = await explain(hub, questions);
     console.log(`  ${shape.name}: ${plan.keysExamined} keys for ${plan.returned} orders`);
     asked.push({ shape, cursor, plan });
   }

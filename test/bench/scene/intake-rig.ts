@@ -31,7 +31,7 @@ export interface IntakeRig {
   mustBeRight(): Promise<void>;
 }
 
-const ITEMS = 2_000;
+const ITEMS = 5_000;
 const REST_MS = 120_000;
 
 export async function withIntakeRig<T>(
