@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { calculateObjectSize } from 'bson';
+import { BSON } from 'mongodb';
 import type { Connection } from 'mongoose';
 import type { OrderBook } from '../domain/order.ts';
 import type { TimelineEntry } from '../domain/timeline.ts';
@@ -151,7 +151,7 @@ export function orderStore(connection: Connection) {
     async save(
       saves: readonly { readonly order: OrderDoc; readonly readVersion: number }[],
     ): Promise<ReadonlySet<string>> {
-      const large = saves.filter(({ order }) => calculateObjectSize(order) > DOCUMENT_MAX);
+      const large = saves.filter(({ order }) => BSON.calculateObjectSize(order) > DOCUMENT_MAX);
       if (large.length > 0) {
         throw new OrderTooLarge(new Set(large.map(({ order }) => order.externalId)));
       }

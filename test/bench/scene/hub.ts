@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { SimulatedStore } from '../../../connectors/simulator.ts';
@@ -36,13 +37,21 @@ export interface Probed {
 /** Longer than any bench: what polls would add comes at its own times, and says nothing of the intake. */
 const NEVER = '86400';
 const AT_ONCE = 8;
-const MAIN = join(import.meta.dirname, '../../../server/main.ts');
+const ROOT = join(import.meta.dirname, '../../..');
+const MAIN = join(ROOT, 'server/main.ts');
+/** How the image lets its processes use memory. */
+const MALLOC = Object.fromEntries(
+  [...readFileSync(join(ROOT, 'Dockerfile'), 'utf8').matchAll(/(MALLOC_\w+)=(\d+)/g)].map(
+    ([, name = '', value = '']) => [name, value],
+  ),
+);
 
 /** The hub as it runs in production: a web process and workers, on the stage's database. */
 export async function startHub(stage: Stage, { workers, stores }: HubOptions): Promise<HubRig> {
   const port = await freePort();
   const env = {
     NODE_ENV: 'development',
+    ...MALLOC,
     DATA_DIR: stage.folder,
     PORT: String(port),
     MONGODB_URI: stage.uri('hub'),
