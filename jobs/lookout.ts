@@ -30,6 +30,8 @@ export function lookOut(hub: Hub, runner: Runner): () => void {
     return runner.tick('drain').then(
       (channels) => {
         found = channels;
+        // Most work is over before the next look could see it.
+        if (found > 0) workedAt = now;
         const quiet = now - workedAt > limits.lookOutQuietAfterMs;
         // What comes now is gathered: a drain of ten messages costs hardly more than a drain of three.
         const calm = quiet ? limits.lookOutQuietMs : limits.lookOutMs;

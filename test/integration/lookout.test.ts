@@ -77,6 +77,25 @@ describe('a worker beside a process that takes webhooks in', () => {
     expect(next - found).toBeGreaterThanOrEqual(limits.lookOutWorkingMs - 1);
   });
 
+  it('does not take itself for quiet while it finds something now and then', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    const looks: number[] = [];
+    const tick = vi.spyOn(runner, 'tick');
+    tick.mockImplementation(async () => (looks.push(performance.now()) === 1 ? 1 : 0));
+    end();
+    end = lookOut(test.hub, runner);
+    const half = limits.lookOutQuietAfterMs / 2;
+    await vi.advanceTimersByTimeAsync(half);
+    tick.mockImplementationOnce(async () => 1);
+    await vi.advanceTimersByTimeAsync(limits.lookOutQuietAfterMs - 100);
+    const [before = 0, last = 0] = looks.slice(-2);
+    await vi.advanceTimersByTimeAsync(2 * half);
+    const [later = 0, latest = 0] = looks.slice(-2);
+    vi.useRealTimers();
+    expect(last - before).toBe(limits.lookOutMs);
+    expect(latest - later).toBe(limits.lookOutQuietMs);
+  });
+
   it('looks at once when one of the channels has come to its end', async () => {
     const looks: number[] = [];
     vi.spyOn(test.hub.store.inbox, 'pendingChannels').mockImplementation(async () => {

@@ -64,16 +64,23 @@ export function workerCommands(flow: Flow, workers: number): Totals {
   const ticks =
     workers * counted.agendaAsks +
     counted.ticksASecond * counted.tickRun +
-    // drain, reread and publish look once; pull and reconcile read every connected channel.
-    3 +
+    // reread and publish look once; pull and reconcile read every connected channel.
+    2 +
     (1 + 1 / 5) * channelPages +
     counted.sweep / 5;
   const looks = publishLooks(flow);
   const lost = scale.channelsAre === 'parted' ? 0 : lostLeases(flow, workers);
   return add([
     [1, { 'Agenda and ticks': ticks, publish: looks, 'lost leases': lost }],
-    [workers, { 'look-out': 1_000 / limits.lookOutMs }],
+    [workers, { 'look-out': lookOuts(flow, workers) }],
   ]);
+}
+
+/** Of one worker, a second: a look that found something is followed by the longer pause. */
+function lookOuts({ sum }: Flow, workers: number): number {
+  const [short, long] = [limits.lookOutMs / 1_000, limits.lookOutWorkingMs / 1_000];
+  const found = Math.min(sum.drains / workers, 1 / long);
+  return found + (1 - found * long) / short;
 }
 
 /**
@@ -88,8 +95,7 @@ export function lostLeases(flow: Flow, workers: number): number {
     const patient = workers * (1_000 / limits.elsewhereMs) * elsewhere;
     return Math.min(patient, looks * Math.min(limits.channelsAtOnce, elsewhere));
   };
-  const lookOuts = workers * (1_000 / limits.lookOutMs);
-  return tries(lookOuts, draining(flow)) + tries(publishLooks(flow), publishing(flow));
+  return tries(workers * lookOuts(flow, workers), draining(flow)) + tries(publishLooks(flow), publishing(flow));
 }
 
 /** Each drained or read batch nudges publishing, which asks which channels of all merchants are due. */
@@ -97,7 +103,7 @@ export const publishLooks = ({ sum }: Flow): number => sum.drains + sum.readsNew
 
 /** Channels that are drained, and published to, at the same moment. */
 export const draining = ({ sum, pass }: Flow): number =>
-  sum.drains * (pass.drain - limits.lookOutMs / 2_000);
+  sum.drains * (pass.drain - limits.lookOutWorkingMs / 2_000);
 export const publishing = ({ loads, flows, pass }: Flow): number =>
   sumOf(flows, ({ sends, sames }, at) => {
     const kind = loads[at]?.kind ?? 'shopify';

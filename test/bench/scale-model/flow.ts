@@ -44,12 +44,12 @@ export function flowAt(scale: Scale, costs: Costs, orders: number): Flow {
   return { scale, orders, loads, flows, sum: total(flows), pass, polls, reconciles };
 }
 
-/** Half a look-out is waited on average; then the pass goes one command after the other. */
+/** Half the pause of a worker that finds work is waited on average; then the pass goes one command after the other. */
 const passSeconds = ({ roundTripMs, publishMs }: Costs) => {
   const commands = (count: number) => (count * roundTripMs.value) / 1_000;
   const reads = (counted.magentoWriteCalls - 1) * magento.readSeconds;
   return {
-    drain: limits.lookOutMs / 2_000 + commands(DRAIN_COMMANDS),
+    drain: limits.lookOutWorkingMs / 2_000 + commands(DRAIN_COMMANDS),
     publish: {
       shopify: publishMs.value / 1_000,
       magento: reads + magento.writeSeconds + commands(counted.publishSent.publish),
