@@ -95,7 +95,10 @@ export function lostLeases(flow: Flow, workers: number): number {
     const patient = workers * (1_000 / limits.elsewhereMs) * elsewhere;
     return Math.min(patient, looks * Math.min(limits.channelsAtOnce, elsewhere));
   };
-  return tries(workers * lookOuts(flow, workers), draining(flow)) + tries(publishLooks(flow), publishing(flow));
+  return (
+    tries(workers * lookOuts(flow, workers), draining(flow)) +
+    tries(publishLooks(flow), publishing(flow))
+  );
 }
 
 /** Each drained or read batch nudges publishing, which asks which channels of all merchants are due. */
