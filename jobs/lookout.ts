@@ -16,6 +16,7 @@ export function lookOut(hub: Hub, runner: Runner): () => void {
   let timer: NodeJS.Timeout;
   const began = performance.now();
   let [lookedAt, workedAt, found, busyThen] = [began, began, 0, 0];
+  let foundAt = Number.NEGATIVE_INFINITY;
   const again = (ms: number) => {
     if (!ended) timer = setTimeout(look, ms);
   };
@@ -30,12 +31,13 @@ export function lookOut(hub: Hub, runner: Runner): () => void {
     return runner.tick('drain').then(
       (channels) => {
         found = channels;
-        // Most work is over before the next look could see it.
-        if (found > 0) workedAt = now;
         const quiet = now - workedAt > limits.lookOutQuietAfterMs;
-        // What comes now is gathered: a drain of ten messages costs hardly more than a drain of three.
         const calm = quiet ? limits.lookOutQuietMs : limits.lookOutMs;
-        const pause = found > 0 ? limits.lookOutWorkingMs : calm;
+        // What comes often is gathered: a drain of ten messages costs hardly more than a drain of three.
+        const often = found > 0 && now - foundAt <= 2 * limits.lookOutWorkingMs;
+        // Most work is over before a look could see that it is under way.
+        if (found > 0) foundAt = workedAt = now;
+        const pause = often ? limits.lookOutWorkingMs : calm;
         // Where much waits the question is no longer small, and the work goes on without it.
         again(Math.max(pause, (performance.now() - now) * LOOKS_SHARE));
       },

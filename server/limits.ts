@@ -81,7 +81,7 @@ export const limits = {
   /** The same after nothing came in for a while: a hub at rest should ask its database little. */
   lookOutQuietMs: 50,
   lookOutQuietAfterMs: 30_000,
-  /** The same while it works on messages, or has just found some: others wait for the processor anyhow. */
+  /** The same while it works on messages, or finds some again and again: others wait for the processor anyhow. */
   lookOutWorkingMs: 100,
   /** Channels of one book worked at once in a process; the others have their turn at the next tick. */
   channelsAtOnce: 50,
