@@ -3,8 +3,8 @@ import { nameOf } from '../server/services/channels/call-channel.ts';
 import type { Hub } from '../server/services/hub.ts';
 import type { Runner } from './runner.ts';
 
-/** A worker spends no more than a twentieth of its time on looking. */
-const LOOKS_SHARE = 19;
+/** A worker spends no more than a tenth of its time on looking, and a twentieth where a look takes long. */
+const [REST, LONG_REST] = [9, 19];
 
 /**
  * Where another process takes the webhooks in, its nudges do not arrive here, and a bell a second would be late.
@@ -39,7 +39,8 @@ export function lookOut(hub: Hub, runner: Runner): () => void {
         if (found > 0) foundAt = workedAt = now;
         const pause = often ? limits.lookOutWorkingMs : calm;
         // Where much waits the question is no longer small, and the work goes on without it.
-        again(Math.max(pause, (performance.now() - now) * LOOKS_SHARE));
+        const took = performance.now() - now;
+        again(Math.max(pause, took * (took > limits.lookOutMs ? LONG_REST : REST)));
       },
       (error) => {
         hub.log('lookout.failed', { reason: nameOf(error).slice(0, 300) });
