@@ -101,7 +101,8 @@ describe('what deliveries carry', () => {
     for (let i = 0; i < 6; i++) await deliver(`{"note":"${'n'.repeat(99_989)}"}`);
     const batch = (bytes: number) =>
       test.hub.store.inbox.due(channel._id, 'tell', test.hub.now(), {
-        ...{ limit: limits.drainBatch, bytes },
+        limit: limits.drainBatch,
+        bytes,
       });
     expect(await batch(250_000)).toHaveLength(3);
     expect(await batch(1)).toHaveLength(1);
