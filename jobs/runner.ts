@@ -20,6 +20,8 @@ interface Work {
   readonly untilDry: boolean;
   /** A step that did less found no more to do; any that did something may have left more where it is not given. */
   readonly fullStep?: number;
+  /** After a run that did nothing the channel is left alone so long, though it may have work again at once. */
+  readonly restMs?: number;
 }
 
 const dueChannels = async (hub: Hub, due: typeof pullDue) =>
@@ -42,6 +44,8 @@ const books: Readonly<Record<Book, Work>> = {
     find: (hub) => hub.store.listings.dueChannels(hub.now()),
     step: publishChannel,
     untilDry: true,
+    // A store that sells has lowered its own numbers: all that its many due listings need is a look.
+    restMs: limits.nothingToSendMs,
   },
   pull: { find: (hub) => dueChannels(hub, pullDue), step: pullChannel, untilDry: false },
   reconcile: {
@@ -64,8 +68,8 @@ export class Runner {
   readonly #again = new Set<string>();
   /** Where each book's last tick stopped looking, so that every channel has its turn. */
   readonly #turn = new Map<Book, number>();
-  /** Until when a channel's book is left to the worker that holds it. */
-  readonly #elsewhere = new Map<string, number>();
+  /** Until when a channel's book is left alone: another worker holds it, or it rests. */
+  readonly #left = new Map<string, number>();
   #stopped = false;
 
   constructor(hub: Hub) {
@@ -84,9 +88,13 @@ export class Runner {
     const busy = new Set(channels.filter((channelId) => this.#running.has(`${book}:${channelId}`)));
     // What came in while the last step ran must not be left lying.
     if (books[book].untilDry) for (const channelId of busy) void this.run(book, channelId);
-    const idle = channels.filter(
-      (channelId) => !busy.has(channelId) && !this.#isElsewhere(`${book}:${channelId}`),
-    );
+    const idle = channels.filter((channelId) => {
+      const name = `${book}:${channelId}`;
+      if (busy.has(channelId)) return false;
+      if (!this.#isLeft(name)) return true;
+      this.#again.add(name);
+      return false;
+    });
     const free = limits.channelsAtOnce - this.busyWith(book);
     const from = (this.#turn.get(book) ?? 0) % Math.max(1, idle.length);
     const next = [...idle.slice(from), ...idle.slice(0, from)].slice(0, Math.max(0, free));
@@ -95,12 +103,28 @@ export class Runner {
     return next.length;
   }
 
-  #isElsewhere(name: string): boolean {
-    const left = (this.#elsewhere.get(name) ?? 0) - this.#hub.now().getTime();
+  #isLeft(name: string): boolean {
+    const left = (this.#left.get(name) ?? 0) - this.#hub.now().getTime();
     // More than was given means that the clock was set back meanwhile.
     if (left > 0 && left <= limits.elsewhereMs) return true;
-    this.#elsewhere.delete(name);
+    this.#left.delete(name);
     return false;
+  }
+
+  #leave(name: string, ms: number): void {
+    this.#left.set(name, this.#hub.now().getTime() + ms);
+  }
+
+  /** What is found while it rests is worked right after, and does not wait for the next tick. */
+  #rest(book: Book, channelId: string, ms: number): void {
+    const name = `${book}:${channelId}`;
+    this.#leave(name, ms);
+    const end = this.#hub.every(ms, () => {
+      end();
+      this.#left.delete(name);
+      const isFree = !this.#stopped && this.busyWith(book) < limits.channelsAtOnce;
+      if (this.#again.delete(name) && isFree) void this.run(book, channelId);
+    });
   }
 
   /** How many channels are worked now. */
@@ -121,19 +145,27 @@ export class Runner {
   }
 
   async #loop(book: Book, channelId: string, name: string): Promise<void> {
-    const { step, untilDry, fullStep = 1 } = books[book];
-    const goesOn = (done: number) =>
-      !this.#stopped && (this.#again.delete(name) || (untilDry && done >= fullStep));
+    const { step, untilDry, fullStep = 1, restMs } = books[book];
+    let idle = true;
+    const goesOn = (done: number) => {
+      if (done > 0) idle = false;
+      if (this.#stopped) return false;
+      // Hints that came while there was nothing to do are for the look after the rest.
+      if (idle && restMs !== undefined) return false;
+      return this.#again.delete(name) || (untilDry && done >= fullStep);
+    };
     try {
       for (;;) {
         this.#again.delete(name);
         const done = await step(this.#hub, channelId, goesOn);
         if (done === null) {
           // It goes on there as long as there is work: asking at every look would cost more than the work.
-          this.#elsewhere.set(name, this.#hub.now().getTime() + limits.elsewhereMs);
+          this.#leave(name, limits.elsewhereMs);
           return;
         }
-        if (!goesOn(done)) return;
+        if (goesOn(done)) continue;
+        if (idle && restMs !== undefined) this.#rest(book, channelId, restMs);
+        return;
       }
     } catch (error) {
       // The work is still in its book; a tick finds it there.

@@ -50,6 +50,8 @@ export interface ChannelDoc {
   readonly connectedAt: Date;
   readonly streams: Readonly<Record<string, StreamCursor>>;
   readonly health: ChannelHealth;
+  /** Nothing is published before then: somebody waits to map its listings. */
+  readonly heldUntil?: Date;
   /** The store's own locations as its first import found them. */
   readonly storeLocations?: readonly { readonly externalId: string; readonly name: string }[];
   /** Present on channels that were connected from the console. */
@@ -89,6 +91,7 @@ export function channelStore(connection: Connection) {
     connectedAt: Date,
     streams: Object,
     health: Object,
+    heldUntil: Date,
     storeLocations: [Object],
     importing: Object,
   };
@@ -179,6 +182,12 @@ export function channelStore(connection: Connection) {
       docs.updateOne({ _id: channelId }, { $set: fields }),
     setMode: (merchantId: string, channelId: string, mode: ChannelMode) =>
       docs.updateOne({ _id: channelId, merchantId }, { $set: { mode } }),
+    /** Whoever publishes it gives way to who wants its lease, until then or until it is let on. */
+    holdBack: (channelId: string, until: Date) =>
+      docs.updateOne({ _id: channelId }, { $set: { heldUntil: until } }),
+    /** Unless somebody else holds it back by now. */
+    letOn: (channelId: string, until: Date) =>
+      docs.updateOne({ _id: channelId, heldUntil: until }, { $unset: { heldUntil: '' } }),
     /** Answers the failed passes in a row, this one among them. */
     async failed(channelId: string, error: string, at: Date, restUntil: Date): Promise<number> {
       const after = await docs.findOneAndUpdate(

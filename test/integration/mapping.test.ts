@@ -99,4 +99,30 @@ describe('mapping', () => {
     expect(sent.filter(({ sellable }) => sellable > 6)).toEqual([]);
     expect(test.store.numbers.get('i-safe')).toBe(6);
   });
+
+  it('is let in between the passes of a worker that never stops publishing the channel', async () => {
+    const { channel, shelf, api } = await mappingDesk(test, { 'BUSY-1': 10 });
+    const first = await sell(test, channel, { name: 'busy', channelSku: 'busy1' });
+    await post(api, '/listings/map', { listings: [first], sku: 'BUSY-1' });
+    const id = await sell(test, channel, { name: 'calm', channelSku: 'calm1' });
+    const { channels, listings } = test.hub.store;
+    let mapping = true;
+    const whileMapping = async (work: () => Promise<unknown>) => {
+      while (mapping) await work();
+    };
+    // Its stock moves all the time: after each pass there is something for another one.
+    const busy = [
+      whileMapping(() => listings.touch(channel.merchantId, ['BUSY-1'], [shelf.defaultLocationId])),
+      whileMapping(() => publishChannel(test.hub, channel._id, () => mapping)),
+    ];
+    const began = Date.now();
+    const answer = await post(api, '/listings/map', { listings: [id], sku: 'BUSY-1' });
+    const took = Date.now() - began;
+    mapping = false;
+    await Promise.all(busy);
+    expect(answer.status).toBe(200);
+    expect(answer.body.left_out).toEqual([]);
+    expect(took).toBeLessThan(5_000);
+    expect((await channels.byId(channel._id))?.heldUntil).toBeUndefined();
+  });
 });

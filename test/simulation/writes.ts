@@ -9,8 +9,8 @@ interface Sync {
 const syncOf = (doc: Change['before']): Sync => (doc?.sync ?? {}) as Sync;
 const flightOf = (sync: Sync): string | undefined => sync.number?.flight?.key;
 
-/** A flight's key begins with its channel and the token of its lease. */
-const tokenOf = (flight: string): number => Number(/-(\d+):/.exec(flight)?.[1] ?? Number.NaN);
+/** A flight's key begins with its channel, the token of its lease and the number of the pass. */
+const tokenOf = (flight: string): number => Number(/-(\d+)-\d+:/.exec(flight)?.[1] ?? Number.NaN);
 
 /**
  * I7, looked at by collection. `listings`: a worker that slept past its lease starts no write once a newer one has

@@ -152,14 +152,21 @@ async function whileUnpublished<T>(
 ): Promise<T | null> {
   // A lease lets its own holder in again, and the worker of this very process may be publishing.
   const holder = { ...hub, worker: hub.newId('map') };
-  for (let round = 0; round < limits.mapRounds; round++) {
-    if (round > 0) await pause(limits.mapWaitMs);
-    const done = await withLease(holder, `publish:${channelId}`, async () => ({
-      did: await work(),
-    }));
-    if (done) return done.did;
+  // A channel that sells much is published without a gap: whoever does is asked to leave one.
+  const until = new Date(hub.now().getTime() + limits.mapRounds * limits.mapWaitMs);
+  await hub.store.channels.holdBack(channelId, until);
+  try {
+    for (let round = 0; round < limits.mapRounds; round++) {
+      if (round > 0) await pause(limits.mapWaitMs);
+      const done = await withLease(holder, `publish:${channelId}`, async () => ({
+        did: await work(),
+      }));
+      if (done) return done.did;
+    }
+    return null;
+  } finally {
+    await hub.store.channels.letOn(channelId, until);
   }
-  return null;
 }
 
 const unreadWords = (name: string) =>

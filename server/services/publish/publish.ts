@@ -11,39 +11,59 @@ import { listingBooks } from './channel-numbers.ts';
 import { explainReadings, ordersPulledUpTo, readFirst } from './explain.ts';
 import { rechain } from './rechain.ts';
 import { closeRejections } from './rejections.ts';
-import { type Planned, sendLevels } from './send-levels.ts';
+import { type Planned, type Right, sendLevels } from './send-levels.ts';
+
+/** After a pass that brought so many listings to an end: is there to be another one at once? */
+type GoesOn = (done: number) => boolean;
+const once: GoesOn = () => false;
 
 /**
- * One pass over a channel's due listings: read what must be read first, explain readings, then compute
- * every number from the newest ledger lines and send it, decreases before increases. Answers how many listings
- * came to an end, so that the caller goes on while there is progress; 0: nothing is left; null while another worker
- * is at it.
+ * Passes over a channel's due listings, one after the other as `goesOn` says, under one lease: taking it anew for
+ * each would cost a sale two commits. Answers how many listings came to an end in the last one, so that the caller
+ * goes on while there is progress; 0: there was nothing to send; null while another worker is at it.
  */
-export async function publishChannel(hub: Hub, channelId: string): Promise<number | null> {
-  const done = await withLease(hub, `publish:${channelId}`, async ({ token }) => {
-    const channel = await hub.store.channels.byId(channelId);
-    if (!channel || !mayWrite(channel, hub.now()) || isGathering(hub, channel)) return 0;
-    const due = await hub.store.listings.due(channelId, hub.now(), limits.publishWindow);
-    if (due.length === 0) return 0;
-    const unsellable = due.filter((listing) => !publishable(listing));
-    if (unsellable.length > 0) await hub.store.listings.close(unsellable.map(doneOf));
-    const bundles = await bundlesNow(hub, channel.merchantId);
-    const ready = due.filter(publishable);
-    const counted = await rechain(hub, channel, ready, bundles);
-    const read = await readFirst(hub, channel, counted);
-    const explained = await explainReadings(hub, channel, read);
-    // Listings that were read again since may be due for a recipe that is newer than this look.
-    const plan = await decide(hub, channel, explained, explained === ready ? bundles : undefined);
-    const sent = await sendLevels(hub, channel, plan.slice(0, batchMax(hub, channel)), token);
-    // One more question is cheaper than one more pass, and a channel that sells has many with nothing to send.
-    const isOver = plan.length === 0 && !(await hub.store.listings.isDue(channelId, hub.now()));
-    return isOver ? 0 : unsellable.length + sent + (explained.length - plan.length);
+export function publishChannel(hub: Hub, channelId: string, goesOn = once): Promise<number | null> {
+  return withLease(hub, `publish:${channelId}`, async ({ token, isHeld }) => {
+    for (let pass = 1; ; pass++) {
+      const done = await publishOnce(hub, channelId, { token, pass });
+      // Who found nothing to do, or was asked to give way, lets others have the lease.
+      if (done === 0 || !isHeld() || !goesOn(done)) return done;
+    }
   });
-  return done;
+}
+
+/**
+ * Reads what must be read first, explains readings, then computes every number from the newest ledger lines and
+ * sends it, decreases before increases.
+ */
+async function publishOnce(hub: Hub, channelId: string, right: Right): Promise<number> {
+  const channel = await hub.store.channels.byId(channelId);
+  if (!channel || !mayWrite(channel, hub.now()) || isGathering(hub, channel)) return 0;
+  const due = await hub.store.listings.due(channelId, hub.now(), limits.publishWindow);
+  if (due.length === 0) return 0;
+  const unsellable = due.filter((listing) => !publishable(listing));
+  if (unsellable.length > 0) await hub.store.listings.close(unsellable.map(doneOf));
+  const bundles = await bundlesNow(hub, channel.merchantId);
+  const ready = due.filter(publishable);
+  const counted = await rechain(hub, channel, ready, bundles);
+  const read = await readFirst(hub, channel, counted);
+  const explained = await explainReadings(hub, channel, read);
+  // Listings that were read again since may be due for a recipe that is newer than this look.
+  const plan = await decide(hub, channel, explained, explained === ready ? bundles : undefined);
+  const sent = await sendLevels(hub, channel, plan.slice(0, batchMax(hub, channel)), right);
+  // What became due meanwhile is gathered by whoever asked for this: a channel that sells has many such passes.
+  if (plan.length === 0 && due.length < limits.publishWindow) return 0;
+  return unsellable.length + sent + (explained.length - plan.length);
 }
 
 const mayWrite = (channel: ChannelDoc, now: Date) =>
-  channel.mode === 'live' && mayCall(channel, now);
+  channel.mode === 'live' && mayCall(channel, now) && !isHeldBack(channel, now);
+
+/** A mapper whose clock is ahead, or who died, is not waited for any longer than the others. */
+function isHeldBack({ heldUntil }: ChannelDoc, now: Date): boolean {
+  const left = (heldUntil?.getTime() ?? 0) - now.getTime();
+  return left > 0 && left <= limits.mapRounds * limits.mapWaitMs;
+}
 
 /**
  * While the store's budget runs low, the next call waits for more numbers to go with it; a tick comes back. Another

@@ -26,6 +26,12 @@ export interface Planned {
   readonly sellable: number;
 }
 
+/** By what right a batch is sent: the lease's fencing token, and the number of the pass under it. */
+export interface Right {
+  readonly token: number;
+  readonly pass: number;
+}
+
 /**
  * Sends one batch of numbers. A row stands in `stockWrites` and a flight on each listing before the call,
  * so a crash or a lost answer leaves a trace that the next pass reads the channel for. Answers how many
@@ -35,10 +41,10 @@ export async function sendLevels(
   hub: Hub,
   channel: ChannelDoc,
   plan: readonly Planned[],
-  token: number,
+  { token, pass }: Right,
 ): Promise<number> {
   if (plan.length === 0) return 0;
-  const batchKey = `${channel._id}-${token}`;
+  const batchKey = `${channel._id}-${token}-${pass}`;
   const flights = new Map(
     plan.map(({ listing, expected, sellable }) => {
       const key = `${batchKey}:${listing._id}`;

@@ -52,6 +52,7 @@ export async function startHub(stage: Stage, { workers, stores }: HubOptions): P
   const env = {
     NODE_ENV: 'development',
     ...MALLOC,
+    NODE_COMPILE_CACHE: join(stage.folder, 'compiled'),
     DATA_DIR: stage.folder,
     PORT: String(port),
     MONGODB_URI: stage.uri('hub'),
