@@ -20,7 +20,7 @@ interface Work {
   readonly untilDry: boolean;
   /** A step that did less found no more to do; any that did something may have left more where it is not given. */
   readonly fullStep?: number;
-  /** After a run that did nothing the channel is left alone so long, though it may have work again at once. */
+  /** Where runs that do nothing follow each other, the channel is left alone so long after each. */
   readonly restMs?: number;
 }
 
@@ -70,6 +70,8 @@ export class Runner {
   readonly #turn = new Map<Book, number>();
   /** Until when a channel's book is left alone: another worker holds it, or it rests. */
   readonly #left = new Map<string, number>();
+  /** When each channel's book was last looked at for nothing. */
+  readonly #idleAt = new Map<string, number>();
   #stopped = false;
 
   constructor(hub: Hub) {
@@ -115,9 +117,16 @@ export class Runner {
     this.#left.set(name, this.#hub.now().getTime() + ms);
   }
 
-  /** What is found while it rests is worked right after, and does not wait for the next tick. */
-  #rest(book: Book, channelId: string, ms: number): void {
+  /**
+   * What is found while it rests is worked right after, and does not wait for the next tick. A single run that did
+   * nothing is no reason: the next one may have a number to send. Answers whether the channel rests.
+   */
+  #rests(book: Book, channelId: string, ms: number): boolean {
     const name = `${book}:${channelId}`;
+    const now = this.#hub.now().getTime();
+    const since = now - (this.#idleAt.get(name) ?? 0);
+    this.#idleAt.set(name, now);
+    if (since < 0 || since > 2 * ms) return false;
     this.#leave(name, ms);
     const end = this.#hub.every(ms, () => {
       end();
@@ -125,6 +134,7 @@ export class Runner {
       const isFree = !this.#stopped && this.busyWith(book) < limits.channelsAtOnce;
       if (this.#again.delete(name) && isFree) void this.run(book, channelId);
     });
+    return true;
   }
 
   /** How many channels are worked now. */
@@ -149,10 +159,7 @@ export class Runner {
     let idle = true;
     const goesOn = (done: number) => {
       if (done > 0) idle = false;
-      if (this.#stopped) return false;
-      // Hints that came while there was nothing to do are for the look after the rest.
-      if (idle && restMs !== undefined) return false;
-      return this.#again.delete(name) || (untilDry && done >= fullStep);
+      return !this.#stopped && (this.#again.delete(name) || (untilDry && done >= fullStep));
     };
     try {
       for (;;) {
@@ -163,9 +170,9 @@ export class Runner {
           this.#leave(name, limits.elsewhereMs);
           return;
         }
-        if (goesOn(done)) continue;
-        if (idle && restMs !== undefined) this.#rest(book, channelId, restMs);
-        return;
+        if (done > 0) idle = false;
+        if (idle && restMs !== undefined && this.#rests(book, channelId, restMs)) return;
+        if (!goesOn(done)) return;
       }
     } catch (error) {
       // The work is still in its book; a tick finds it there.

@@ -74,7 +74,7 @@ export const limits = {
   /** Listings looked at per publish pass, so that decreases can be found and sent first. */
   publishWindow: 1000,
   projectBatch: 500,
-  /** After a look that found nothing to send a channel's due listings are gathered so long. */
+  /** Where look after look finds nothing to send, a channel's due listings are gathered so long. */
   nothingToSendMs: 200,
   /** Orders looked at again in one go when their listings were mapped. */
   remapBatch: 200,

@@ -25,25 +25,27 @@ function watchTaking({ _id }: ChannelDoc): () => number {
   return () => asked.mock.calls.filter(([name]) => name === `publish:${_id}`).length;
 }
 
-it('a channel that had nothing to send is left alone for a moment; what came meanwhile is sent right after', async () => {
+it('a channel that has nothing to send again and again is left alone for a moment; what came meanwhile is sent right after', async () => {
   const shop = await seedChannel(test.hub, { stock: { MUG: 10 } });
   const { listings } = test.hub.store;
   const moved = () => listings.touch(shop.merchantId, ['MUG'], [shop.defaultLocationId]);
   while (await publishChannel(test.hub, shop._id));
   const taken = watchTaking(shop);
-  await moved();
-  await runner.tick('publish');
-  await ended();
-  expect(taken()).toBe(1);
+  for (const look of [1, 2]) {
+    await moved();
+    await runner.tick('publish');
+    await ended();
+    expect(taken()).toBe(look);
+  }
   await listings.setBuffer(shop.merchantId, shop._id, 'MUG', 3);
   const began = performance.now();
   await runner.tick('publish');
   await ended();
-  expect(taken()).toBe(1);
+  expect(taken()).toBe(2);
   await expect.poll(() => test.store.numbers.get('i-MUG')).toBe(7);
   expect(performance.now() - began).toBeLessThan(limits.nothingToSendMs + 500);
   await ended();
-  expect(taken()).toBe(2);
+  expect(taken()).toBe(3);
 });
 
 it('a channel that has much to send is sent all of it under one lease, each call under a key of its own', async () => {
