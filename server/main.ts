@@ -48,8 +48,8 @@ function stepBack(): void {
 }
 
 /**
- * V8 lets a heap grow to several times what is alive in it before it tidies up: a worker at half load took 430 MB,
- * now 210. So new objects get no more than their first room (1 MB), and the others a third more than what was alive.
+ * V8 lets a heap grow to several times what is alive in it before it tidies up: a worker at half load took 430 MB.
+ * So new objects get no more than their first room (2 MB), and the others a third more than what was alive.
  */
 function tidyOften(): void {
   setFlagsFromString('--semi-space-growth-factor=1');

@@ -119,6 +119,6 @@ const words = (results: Results | undefined): string => results?.notes?.join(' '
 /** From calls for 1,000 sales at so many sales a second: calls = rate/(1 + rate·T). */
 function cycleOf(stock: Results | undefined): number | undefined {
   const perThousand = told(stock, 'calls per 1,000 sales', '');
-  const rate = Number(/Loaded: (\d+) sales/.exec(words(stock))?.[1]);
+  const rate = Number(/calls are counted at (\d+)/.exec(words(stock))?.[1]);
   return perThousand && rate ? ((1_000 / perThousand - 1) / rate) * 1_000 : undefined;
 }

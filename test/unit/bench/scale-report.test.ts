@@ -22,7 +22,7 @@ const measured = [
       figure('calls per 1,000 sales', '× ideal', [1.05]),
       figure('calls per 1,000 sales', '', [50]),
     ],
-    notes: ['Loaded: 76 sales a second (half of what the hub can do is 76).'],
+    notes: ['Loaded: 60 sales a second, half of what the hub can do; calls are counted at 76.'],
   }),
   resultsOf('memory', { figures: [figure('a worker at half load', 'MB', [140])] }),
 ];
