@@ -183,11 +183,14 @@ export function channelStore(connection: Connection) {
     setMode: (merchantId: string, channelId: string, mode: ChannelMode) =>
       docs.updateOne({ _id: channelId, merchantId }, { $set: { mode } }),
     /** Whoever publishes it gives way to who wants its lease, until then or until it is let on. */
-    holdBack: (channelId: string, until: Date) =>
-      docs.updateOne({ _id: channelId }, { $set: { heldUntil: until } }),
+    holdBack: (merchantId: string, channelId: string, until: Date) =>
+      docs.updateOne({ _id: channelId, merchantId }, { $set: { heldUntil: until } }),
     /** Unless somebody else holds it back by now. */
-    letOn: (channelId: string, until: Date) =>
-      docs.updateOne({ _id: channelId, heldUntil: until }, { $unset: { heldUntil: '' } }),
+    letOn: (merchantId: string, channelId: string, until: Date) =>
+      docs.updateOne(
+        { _id: channelId, merchantId, heldUntil: until },
+        { $unset: { heldUntil: '' } },
+      ),
     /** Answers the failed passes in a row, this one among them. */
     async failed(channelId: string, error: string, at: Date, restUntil: Date): Promise<number> {
       const after = await docs.findOneAndUpdate(

@@ -210,10 +210,6 @@ export function listingStore(connection: Connection) {
         .sort({ 'sync.dueAt': 1 })
         .limit(limit)
         .toArray(),
-    isDue: async (channelId: string, now: Date): Promise<boolean> => {
-      const due = await docs.findOne({ channelId, ...isDueBy(now) }, { projection: { _id: 1 } });
-      return due !== null;
-    },
     countDue: (channelId: string) => docs.countDocuments({ channelId, 'sync.due': true }),
     /** Listings of a channel after a given one, round and round, for reconcile. */
     sweep: (channelId: string, afterId: string, limit: number) =>

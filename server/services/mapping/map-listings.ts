@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { limits } from '../../limits.ts';
+import type { ChannelDoc } from '../../store/channels.ts';
 import type { Caller } from '../caller.ts';
 import { type By, tell } from '../changes/tell.ts';
 import { type Hub, withLease } from '../hub.ts';
@@ -67,7 +68,7 @@ async function mapOnChannel(
   const [first] = group;
   if (!first) return { mapped: [] };
   const { channel } = first;
-  const done = await whileUnpublished(hub, channel._id, async () => {
+  const done = await whileUnpublished(hub, channel, async () => {
     if (opens.length > 0) {
       const shown = await readShown(hub, opens);
       const unread = opens.some(({ listings: [one] }) => one.tracked && !shown(one));
@@ -147,14 +148,14 @@ export async function unmapListings(
 /** Null when the channel was being published all the time that was waited. */
 async function whileUnpublished<T>(
   hub: Hub,
-  channelId: string,
+  { _id: channelId, merchantId }: ChannelDoc,
   work: () => Promise<T>,
 ): Promise<T | null> {
   // A lease lets its own holder in again, and the worker of this very process may be publishing.
   const holder = { ...hub, worker: hub.newId('map') };
   // A channel that sells much is published without a gap: whoever does is asked to leave one.
   const until = new Date(hub.now().getTime() + limits.mapRounds * limits.mapWaitMs);
-  await hub.store.channels.holdBack(channelId, until);
+  await hub.store.channels.holdBack(merchantId, channelId, until);
   try {
     for (let round = 0; round < limits.mapRounds; round++) {
       if (round > 0) await pause(limits.mapWaitMs);
@@ -165,7 +166,7 @@ async function whileUnpublished<T>(
     }
     return null;
   } finally {
-    await hub.store.channels.letOn(channelId, until);
+    await hub.store.channels.letOn(merchantId, channelId, until);
   }
 }
 
