@@ -17,6 +17,9 @@ export interface StoredBody {
   readonly size?: number | undefined;
 }
 
+/** Bytes as they were sent. */
+export const sizeOf = ({ body, size }: StoredBody): number => size ?? body.length();
+
 const compressAway = promisify(zstdCompress);
 
 /** One piece of output instead of many: the result is hardly ever larger than what went in. */

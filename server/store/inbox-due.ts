@@ -1,15 +1,10 @@
 import type { Collection, Filter } from 'mongodb';
-import type { Envelope, InboxDoc, Lane } from './inbox.ts';
-import { unpackBody } from './inbox-body.ts';
+import type { DeliveryRow, InboxDoc, Lane } from './inbox.ts';
+import { sizeOf } from './inbox-body.ts';
 import { WHOLE } from './model.ts';
 
 /** Due at once whatever a host's clock says: only retries compare times. */
 export const AT_ONCE = new Date(0);
-
-export const envelopeOf = ({ body, encoding, size, ...row }: InboxDoc): Envelope => ({
-  ...row,
-  body: unpackBody({ body, encoding, size }),
-});
 
 /** How much is taken at once: so many deliveries, and about so many bytes as sent. */
 export interface BatchSize {
@@ -24,15 +19,15 @@ export interface BatchSize {
  */
 export function dueDeliveries(docs: Collection<InboxDoc>) {
   const read = async (filter: Filter<InboxDoc>, { limit, bytes }: BatchSize) => {
-    const envelopes: Envelope[] = [];
+    const rows: InboxDoc[] = [];
     let size = 0;
     const oldest = docs.find(filter, WHOLE).sort({ dueAt: 1, receivedAt: 1 }).limit(limit);
     for await (const row of oldest) {
-      envelopes.push(envelopeOf(row));
-      size += row.size ?? row.body.length();
+      rows.push(row);
+      size += sizeOf(row);
       if (size >= bytes) break;
     }
-    return { envelopes, full: size >= bytes || envelopes.length === limit };
+    return { rows, full: size >= bytes || rows.length === limit };
   };
   return async (
     channelId: string,
@@ -40,14 +35,14 @@ export function dueDeliveries(docs: Collection<InboxDoc>) {
     now: Date,
     size: BatchSize,
     upTo: Date | null = null,
-  ): Promise<readonly Envelope[]> => {
+  ): Promise<readonly InboxDoc[]> => {
     const waiting = { channelId, lane, state: 'pending' as const };
     if (upTo) {
       const next = { ...waiting, dueAt: AT_ONCE, receivedAt: { $lte: upTo } };
-      const { envelopes, full } = await read(next, size);
-      if (full) return envelopes;
+      const { rows, full } = await read(next, size);
+      if (full) return rows;
     }
-    return (await read({ ...waiting, dueAt: { $lte: now } }, size)).envelopes;
+    return (await read({ ...waiting, dueAt: { $lte: now } }, size)).rows;
   };
 }
 
@@ -58,7 +53,7 @@ const SPANS = 2;
  * Until when the batch after this full one was most likely received; null where that cannot be told. With a
  * backlog some databases read all of it to answer with its beginning (119 ms at 20,000 deliveries, docs/benchmarks.md).
  */
-export function endOfNext(batch: readonly Envelope[], limit: number): Date | null {
+export function endOfNext(batch: readonly DeliveryRow[], limit: number): Date | null {
   const [first, last] = [batch[0], batch.at(-1)];
   if (!first || !last || batch.length < limit) return null;
   if (last.dueAt.getTime() !== AT_ONCE.getTime()) return null;

@@ -1,7 +1,8 @@
 import { type Filter, ObjectId } from 'mongodb';
 import type { Connection } from 'mongoose';
+import { limits } from '../limits.ts';
 import { packBody, type StoredBody } from './inbox-body.ts';
-import { AT_ONCE, dueDeliveries, envelopeOf } from './inbox-due.ts';
+import { AT_ONCE, dueDeliveries } from './inbox-due.ts';
 import { define } from './model.ts';
 
 /** A delivery as it came. Invariant: stored once, closed last; dead ones are kept and replayable. */
@@ -41,13 +42,8 @@ export type NewDelivery = Pick<
   | 'readUpTo'
 > & { readonly body: Uint8Array };
 
+/** A delivery without what it carried. */
 export type DeliveryRow = Omit<InboxDoc, keyof StoredBody>;
-
-/** A delivery with what it carried, byte for byte. */
-export interface Envelope extends DeliveryRow {
-  /** Null when what is stored cannot be read. */
-  readonly body: Uint8Array | null;
-}
 
 export interface DeliveryQuery {
   readonly merchantId: string;
@@ -112,10 +108,6 @@ export function inboxStore(connection: Connection) {
     [{ merchantId: 1, channelId: 1, receivedAt: -1, _id: -1 }],
     [{ expireAt: 1 }, { expireAfterSeconds: 0 }],
   ]);
-  const one = async (filter: Filter<InboxDoc>): Promise<Envelope | null> => {
-    const row = await docs.findOne(filter);
-    return row && envelopeOf(row);
-  };
   return {
     docs,
     /**
@@ -150,11 +142,17 @@ export function inboxStore(connection: Connection) {
         { _id: { $in: [...ids] }, state: 'pending' },
         { $set: { lane: 'read', dueAt } },
       ),
-    close: (ids: readonly ObjectId[], expireAt: Date) =>
-      docs.updateMany(
-        { _id: { $in: [...ids] }, state: 'pending' },
-        { $set: { state: 'done', expireAt } },
-      ),
+    /**
+     * These are worked. In several commands: where a database writes one collection in turn, what comes in
+     * waits until a command is through (55 ms for 500 of them, docs/benchmarks.md).
+     */
+    async close(ids: readonly ObjectId[], expireAt: Date): Promise<void> {
+      for (let at = 0; at < ids.length; at += limits.closeBatch)
+        await docs.updateMany(
+          { _id: { $in: ids.slice(at, at + limits.closeBatch) }, state: 'pending' },
+          { $set: { state: 'done', expireAt } },
+        );
+    },
     bury: (id: ObjectId, reason: string) =>
       docs.updateOne({ _id: id, state: 'pending' }, { $set: { state: 'dead', reason } }),
     /** `blame` 1 counts as an attempt of this delivery, 0 where the channel is to blame. */
@@ -191,8 +189,9 @@ export function inboxStore(connection: Connection) {
         .limit(limit)
         .toArray(),
     /** One envelope with what it carries, whatever became of it. */
-    keptOne: (merchantId: string, id: ObjectId) => one({ _id: id, merchantId }),
-    deadOne: (merchantId: string, id: ObjectId) => one({ _id: id, merchantId, state: 'dead' }),
+    keptOne: (merchantId: string, id: ObjectId) => docs.findOne({ _id: id, merchantId }),
+    deadOne: (merchantId: string, id: ObjectId) =>
+      docs.findOne({ _id: id, merchantId, state: 'dead' }),
     /** The delivery of a channel that waits longest. */
     oldestPending: (channelId: string) =>
       docs.findOne(

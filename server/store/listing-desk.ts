@@ -1,7 +1,7 @@
 import type { Collection, Filter } from 'mongodb';
 import { UNKNOWN } from '../domain/channel-number.ts';
 import type { ListingDoc } from './listings.ts';
-import { beginsWith, LAST, narrow, WHOLE } from './model.ts';
+import { beginsWith, idBegins, narrow, WHOLE } from './model.ts';
 import { updateEach } from './update-each.ts';
 
 export interface ListingQuery {
@@ -74,12 +74,11 @@ export const listingDesk = (docs: Collection<ListingDoc>) => ({
 });
 
 function filterOf({ merchantId, channelId, mapped, words, after }: ListingQuery) {
-  const from = channelId === undefined ? after : [after, `${channelId}|`].toSorted().at(-1);
   const filter: Filter<ListingDoc> = {
     merchantId,
     ...(mapped !== undefined && { sku: mapped ? { $gt: '' } : null }),
     gone: false,
-    _id: { $gt: from ?? '', ...(channelId !== undefined && { $lt: `${channelId}|${LAST}` }) },
+    ...idBegins(channelId === undefined ? '' : `${channelId}|`, after),
     ...(words.length > 0 && { $and: words.map(beginsWith) }),
   };
   return filter;

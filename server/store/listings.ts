@@ -4,7 +4,7 @@ import { UNKNOWN } from '../domain/channel-number.ts';
 import { wordsOf } from '../domain/words.ts';
 import { listingDesk } from './listing-desk.ts';
 import { listingRevisions } from './listing-revisions.ts';
-import { define, narrow, WHOLE } from './model.ts';
+import { define, idBegins, narrow, WHOLE } from './model.ts';
 import { soldOnListings } from './sold-on.ts';
 import { updateEach } from './update-each.ts';
 
@@ -116,13 +116,15 @@ export function listingStore(connection: Connection) {
     sync: Object,
   };
   const docs = define<ListingDoc>(connection, 'listings', shape, [
-    [{ channelId: 1, externalId: 1, externalLocationId: 1 }, { unique: true }],
+    // The channel stands second, so that of a question for items only one index can answer: where several could,
+    // some databases read thousands of listings to choose (docs/benchmarks.md). All of a channel: by id.
+    [{ externalId: 1, channelId: 1, externalLocationId: 1 }, { unique: true }],
     [{ merchantId: 1, sku: 1, _id: 1 }],
     [{ merchantId: 1, _id: 1 }],
     [{ merchantId: 1, search: 1, _id: 1 }],
     [{ merchantId: 1, 'sync.due': 1, sku: 1 }],
-    [{ channelId: 1, stockRef: 1 }],
-    [{ channelId: 1, externalProductId: 1 }],
+    [{ stockRef: 1, channelId: 1 }],
+    [{ externalProductId: 1, channelId: 1 }],
     [
       // "Which channels have work" knows no channel.
       { 'sync.due': 1, channelId: 1, 'sync.dueAt': 1 },
@@ -187,7 +189,9 @@ export function listingStore(connection: Connection) {
     gone: (channelId: string, externalId: string) =>
       docs.updateMany({ channelId, externalId }, { $set: { gone: true, 'sync.due': false } }),
     /** Of a connection that was never finished: nothing was published from them. */
-    forget: (channelId: string) => docs.deleteMany({ channelId }),
+    forget: (channelId: string) => docs.deleteMany(idBegins(`${channelId}|`)),
+    countOf: (channelId: string) =>
+      docs.countDocuments({ ...idBegins(`${channelId}|`), gone: false }),
     /** A product's other listings are gone from the channel. */
     keepOnly: (channelId: string, externalProductId: string, externalIds: readonly string[]) =>
       docs.updateMany(
@@ -214,7 +218,7 @@ export function listingStore(connection: Connection) {
     /** Listings of a channel after a given one, round and round, for reconcile. */
     sweep: (channelId: string, afterId: string, limit: number) =>
       docs
-        .find({ channelId, _id: { $gt: afterId }, gone: false, tracked: true }, WHOLE)
+        .find({ ...idBegins(`${channelId}|`, afterId), gone: false, tracked: true }, WHOLE)
         .sort({ _id: 1 })
         .limit(limit)
         .toArray(),

@@ -41,6 +41,11 @@ export const beginsWith = (prefix: string) => ({
   search: { $elemMatch: { $gte: prefix, $lt: prefix + LAST } },
 });
 
+/** Documents whose id begins so, by id; those after a given one. */
+export const idBegins = (prefix: string, after = '') => ({
+  _id: { $gt: after > prefix ? after : prefix, $lt: prefix + LAST },
+});
+
 /**
  * What an index answers whole, and what is tested besides. As one filter MongoDB finds the index all the same;
  * a server with a simpler planner takes that of whichever field it knows, `merchantId`, and reads all a merchant has.

@@ -1,6 +1,6 @@
 import type { Collection } from 'mongodb';
 import type { ListingDoc } from './listings.ts';
-import { beginsWith, narrow } from './model.ts';
+import { beginsWith, idBegins, narrow } from './model.ts';
 import type { ItemDoc } from './places.ts';
 
 /** What an item is told about where it is sold, and the revision it was reasoned from. */
@@ -107,5 +107,5 @@ export const soldOnListings = (docs: Collection<ListingDoc>) => ({
   /** Items that a channel's products stand for, or stood for until they left it. */
   skusOfProducts: (channelId: string, externalProductIds: readonly string[]) =>
     docs.distinct('sku', { channelId, externalProductId: { $in: [...externalProductIds] } }),
-  skusOfChannel: (channelId: string) => docs.distinct('sku', { channelId }),
+  skusOfChannel: (channelId: string) => docs.distinct('sku', idBegins(`${channelId}|`)),
 });

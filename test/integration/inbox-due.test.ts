@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Envelope, inboxId } from '../../server/store/inbox.ts';
+import { type DeliveryRow, inboxId } from '../../server/store/inbox.ts';
 import { AT_ONCE, endOfNext } from '../../server/store/inbox-due.ts';
 import { seedChannel, type TestHub, testHub } from '../support/hub.ts';
 
@@ -33,7 +33,7 @@ afterAll(() => test.close());
 
 const due = (upTo: Date | null, limit = LIMIT) =>
   test.hub.store.inbox.due(channelId, 'tell', at(30), { ...size, limit }, upTo);
-const idsOf = (batch: readonly Envelope[]) => batch.map(({ deliveryId }) => deliveryId);
+const idsOf = (batch: readonly DeliveryRow[]) => batch.map(({ deliveryId }) => deliveryId);
 
 describe('the next batch of a channel', () => {
   it('is the oldest never tried, and then what is tried again', async () => {
@@ -51,13 +51,13 @@ describe('the next batch of a channel', () => {
   );
 });
 
-const envelope = (second: number, dueAt = AT_ONCE): Envelope => {
+const envelope = (second: number, dueAt = AT_ONCE): DeliveryRow => {
   const _id = inboxId('a'.repeat(24));
   if (!_id) throw new Error('not an id');
   return {
     ...{ _id, merchantId: 'm', channelId: 'c', deliveryId: 'd', topic: 'order', source: 'webhook' },
     ...{ receivedAt: at(second), readUpTo: null, state: 'pending', lane: 'tell', dueAt },
-    ...{ attempts: 0, reason: null, body: null },
+    ...{ attempts: 0, reason: null },
   };
 };
 

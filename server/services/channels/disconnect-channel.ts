@@ -51,7 +51,7 @@ export async function disconnectChannel(
 async function keptOf(hub: Hub, { _id: channelId, merchantId }: ChannelDoc): Promise<Kept> {
   const [orders, listings, locations] = await Promise.all([
     hub.store.orders.docs.countDocuments({ merchantId, channelId }),
-    hub.store.listings.docs.countDocuments({ channelId, gone: false }),
+    hub.store.listings.countOf(channelId),
     hub.store.locations.list(merchantId),
   ]);
   const linked = locations.filter(({ links }) =>

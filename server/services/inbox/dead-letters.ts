@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type DeliveryRow, inboxId } from '../../store/inbox.ts';
+import { unpackBody } from '../../store/inbox-body.ts';
 import { type By, tell } from '../changes/tell.ts';
 import { channelNames } from '../channels/channel-names.ts';
 import { cutPage, type ListName, readCursor, writeCursor } from '../cursor.ts';
@@ -51,9 +52,10 @@ export async function viewDeadLetter(
   const key = inboxId(id);
   const row = key && (await hub.store.inbox.deadOne(merchantId, key));
   if (!row) return null;
-  const { body, ...letter } = row;
+  const { body, encoding, size, ...letter } = row;
+  const sent = unpackBody({ body, encoding, size }) ?? new Uint8Array();
   const nameOf = await channelNames(hub, merchantId);
-  return { letter: letterOf(letter, nameOf), payload: payloadOf(body ?? new Uint8Array()) };
+  return { letter: letterOf(letter, nameOf), payload: payloadOf(sent) };
 }
 
 /** Gives it another chance. False: no such. */

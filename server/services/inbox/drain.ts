@@ -6,7 +6,8 @@ import {
 } from '../../../connectors/connector.ts';
 import { limits } from '../../limits.ts';
 import type { ChannelDoc } from '../../store/channels.ts';
-import type { Envelope, Lane } from '../../store/inbox.ts';
+import type { DeliveryRow, InboxDoc, Lane } from '../../store/inbox.ts';
+import { sizeOf, unpackBody } from '../../store/inbox-body.ts';
 import { endOfNext } from '../../store/inbox-due.ts';
 import { isDatabaseTrouble } from '../../store/model.ts';
 import { OrderTooLarge } from '../../store/orders.ts';
@@ -64,22 +65,32 @@ async function workBatch(
   const channel = await hub.store.channels.byId(channelId);
   if (!channel || channel.status === 'connecting') return NOTHING;
   if (lane === 'read' && !mayRead(channel, hub.now())) return NOTHING;
-  const { drainBatch, drainBytes } = limits;
-  const size = { limit: drainBatch, bytes: drainBytes };
-  const [batch, trusted] = await Promise.all([
-    hub.store.inbox.due(channelId, lane, hub.now(), size, upTo),
-    trustIn(hub, channel),
-  ]);
-  if (batch.length === 0) return NOTHING;
-  const all = await openBatch(hub, channel, batch, trusted);
+  const { all, worked, isFew } = await takeBatch(hub, channel, lane, upTo);
+  if (worked.done === 0) return NOTHING;
   const opened = lane === 'tell' ? await passHintsOn(hub, channelId, all) : all;
   const kept = await applyAll(hub, channel, opened);
   await close(hub, kept);
-  hub.log('inbox.drained', { channelId, taken: batch.length, closed: kept.length });
+  hub.log('inbox.drained', { channelId, taken: worked.done, closed: kept.length });
   if (opened.some(({ facts }) => !facts.every(isOrder))) hub.nudge('publish', channelId);
-  // Few because they are large: the others are still waiting.
-  if (bytesOf(batch) >= drainBytes) hub.nudge(lane === 'tell' ? 'drain' : 'reread', channelId);
-  return { done: batch.length, upTo: endOfNext(batch, drainBatch) };
+  // The others are still waiting.
+  if (isFew) hub.nudge(lane === 'tell' ? 'drain' : 'reread', channelId);
+  return worked;
+}
+
+/** What they carried is let go of here: a batch holds it only until it is translated. */
+async function takeBatch(hub: Hub, channel: ChannelDoc, lane: Lane, upTo: Date | null) {
+  const { drainBatch, drainBytes } = limits;
+  const size = { limit: drainBatch, bytes: drainBytes };
+  const [batch, trusted] = await Promise.all([
+    hub.store.inbox.due(channel._id, lane, hub.now(), size, upTo),
+    trustIn(hub, channel),
+  ]);
+  return {
+    all: await openBatch(hub, channel, batch, trusted),
+    worked: { done: batch.length, upTo: endOfNext(batch, drainBatch) },
+    /** Because they are large. */
+    isFew: batch.reduce((sum, row) => sum + sizeOf(row), 0) >= drainBytes,
+  };
 }
 
 /** What needs a store that is gone for good must still come to its end as a dead letter. */
@@ -108,9 +119,6 @@ async function passHintsOn(
   return opened.filter((each) => !hints.includes(each));
 }
 
-const bytesOf = (batch: readonly Envelope[]) =>
-  batch.reduce((sum, { body }) => sum + (body?.byteLength ?? 0), 0);
-
 /** Posting what an order takes nudges by itself. */
 const isOrder = (fact: ChannelFact) => fact.kind === 'order';
 const isHint = (fact: ChannelFact) => fact.kind === 'order-hint' || fact.kind === 'listing-hint';
@@ -120,13 +128,14 @@ const isUrgent = ({ facts }: Opened) =>
 async function openBatch(
   hub: Hub,
   channel: ChannelDoc,
-  batch: readonly Envelope[],
+  batch: readonly InboxDoc[],
   trusted: Trust,
 ): Promise<Opened[]> {
   const connector = hub.connector(channel.kind);
   const opened: Opened[] = [];
-  for (const envelope of batch) {
-    const facts = await translate(hub, connector, envelope);
+  for (const { body, encoding, size, ...envelope } of batch) {
+    const sent = unpackBody({ body, encoding, size });
+    const facts = await translate(hub, connector, envelope, sent);
     if (facts) opened.push({ envelope, facts: trusted(envelope, facts) });
   }
   return opened;
@@ -135,9 +144,10 @@ async function openBatch(
 async function translate(
   hub: Hub,
   connector: Connector,
-  envelope: Envelope,
+  envelope: DeliveryRow,
+  body: Uint8Array | null,
 ): Promise<readonly ChannelFact[] | null> {
-  const { deliveryId, topic, body } = envelope;
+  const { deliveryId, topic } = envelope;
   if (!body) {
     await bury(hub, envelope, 'unreadable: what is stored of it is damaged, or of a newer version');
     return null;

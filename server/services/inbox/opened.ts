@@ -1,8 +1,8 @@
 import type { ChannelFact } from '../../../connectors/connector.ts';
-import type { Envelope } from '../../store/inbox.ts';
+import type { DeliveryRow } from '../../store/inbox.ts';
 
 /** A delivery and what it says. */
 export interface Opened {
-  readonly envelope: Envelope;
+  readonly envelope: DeliveryRow;
   readonly facts: readonly ChannelFact[];
 }

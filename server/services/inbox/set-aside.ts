@@ -1,12 +1,12 @@
 import type { ChannelError } from '../../../connectors/connector.ts';
 import { limits } from '../../limits.ts';
 import type { ChannelDoc } from '../../store/channels.ts';
-import type { Envelope } from '../../store/inbox.ts';
+import type { DeliveryRow } from '../../store/inbox.ts';
 import { nameOf, noteFailure } from '../channels/call-channel.ts';
 import type { Hub } from '../hub.ts';
 
 /** Set aside with its reason, and shown: nothing the hub answered 200 to disappears. */
-export async function bury(hub: Hub, envelope: Envelope, reason: string): Promise<void> {
+export async function bury(hub: Hub, envelope: DeliveryRow, reason: string): Promise<void> {
   const { _id, merchantId, channelId, topic } = envelope;
   const id = _id.toHexString();
   const dead = {
@@ -31,7 +31,7 @@ export async function bury(hub: Hub, envelope: Envelope, reason: string): Promis
 export async function postpone(
   hub: Hub,
   channel: ChannelDoc,
-  envelopes: readonly Envelope[],
+  envelopes: readonly DeliveryRow[],
   error: ChannelError,
 ): Promise<void> {
   if (error.kind === 'rejected') {
@@ -44,7 +44,7 @@ export async function postpone(
 }
 
 /** Tried again by the schedule; after the last try it waits for a person. */
-export async function retryOrBury(hub: Hub, envelope: Envelope, reason: string): Promise<void> {
+export async function retryOrBury(hub: Hub, envelope: DeliveryRow, reason: string): Promise<void> {
   const { _id, attempts, channelId } = envelope;
   const wait = limits.retryMs[attempts];
   if (wait === undefined) {

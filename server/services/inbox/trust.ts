@@ -1,10 +1,13 @@
 import type { ChannelFact } from '../../../connectors/connector.ts';
 import type { ChannelDoc } from '../../store/channels.ts';
-import type { Envelope } from '../../store/inbox.ts';
+import type { DeliveryRow } from '../../store/inbox.ts';
 import type { Hub } from '../hub.ts';
 
 /** What of a delivery's facts is left, once it is asked who may have sent it. */
-export type Trust = (envelope: Envelope, facts: readonly ChannelFact[]) => readonly ChannelFact[];
+export type Trust = (
+  envelope: DeliveryRow,
+  facts: readonly ChannelFact[],
+) => readonly ChannelFact[];
 
 /**
  * What of a channel's deliveries may be believed (ADR 0009). A signature proves who holds the secret; it

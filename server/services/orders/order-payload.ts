@@ -1,4 +1,5 @@
 import { inboxId } from '../../store/inbox.ts';
+import { unpackBody } from '../../store/inbox-body.ts';
 import type { Hub } from '../hub.ts';
 import { type Payload, payloadOf } from '../inbox/payload.ts';
 
@@ -26,7 +27,8 @@ export async function viewOrderPayload(
   if (!order) return null;
   const id = order.delivery && inboxId(order.delivery.id);
   const envelope = id && (await hub.store.inbox.keptOne(merchantId, id));
-  if (!envelope?.body) return { payload: null };
+  const body = envelope && unpackBody(envelope);
+  if (!body) return { payload: null };
   return {
     payload: {
       topic: envelope.topic,
@@ -34,7 +36,7 @@ export async function viewOrderPayload(
       receivedAt: envelope.receivedAt,
       keptUntil: envelope.expireAt ?? null,
       current: order.delivery?.revisedAt.getTime() === order.revision.at.getTime(),
-      ...payloadOf(envelope.body),
+      ...payloadOf(body),
     },
   };
 }
