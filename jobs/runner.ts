@@ -4,7 +4,7 @@ import type { Book, Hub } from '../server/services/hub.ts';
 import { drainChannel, rereadChannel } from '../server/services/inbox/drain.ts';
 import { pullChannel, pullDue } from '../server/services/inbox/pull.ts';
 import { sweep } from '../server/services/inbox/sweep.ts';
-import { publishChannel } from '../server/services/publish/publish.ts';
+import { type Pace, publishChannel } from '../server/services/publish/publish.ts';
 import { reconcileChannel, reconcileDue } from '../server/services/publish/reconcile.ts';
 
 /** One book of work: where to look, and one bounded step for one channel. */
@@ -13,9 +13,9 @@ interface Work {
   find(hub: Hub): Promise<readonly string[]>;
   /**
    * Answers how much it did; 0: there is nothing more for now; null: another worker is at it. A step that holds its
-   * lease for several rounds asks `goesOn` after each.
+   * lease for several rounds goes by `pace`.
    */
-  step(hub: Hub, channelId: string, goesOn: (done: number) => boolean): Promise<number | null>;
+  step(hub: Hub, channelId: string, pace: Pace): Promise<number | null>;
   /** Repeat at once while there is progress. */
   readonly untilDry: boolean;
   /** A step that did less found no more to do; any that did something may have left more where it is not given. */
@@ -30,13 +30,13 @@ const dueChannels = async (hub: Hub, due: typeof pullDue) =>
 const books: Readonly<Record<Book, Work>> = {
   drain: {
     find: (hub) => hub.store.inbox.pendingChannels('tell', hub.now()),
-    step: drainChannel,
+    step: (hub, channelId, { goesOn }) => drainChannel(hub, channelId, goesOn),
     untilDry: true,
     fullStep: limits.drainBatch,
   },
   reread: {
     find: (hub) => hub.store.inbox.pendingChannels('read', hub.now()),
-    step: rereadChannel,
+    step: (hub, channelId, { goesOn }) => rereadChannel(hub, channelId, goesOn),
     untilDry: true,
     fullStep: limits.drainBatch,
   },
@@ -66,6 +66,8 @@ export class Runner {
   readonly #hub: Hub;
   readonly #running = new Map<string, Promise<void>>();
   readonly #again = new Set<string>();
+  /** Who waits, in the middle of a run, for being asked to run again. */
+  readonly #waiting = new Map<string, () => void>();
   /** Where each book's last tick stopped looking, so that every channel has its turn. */
   readonly #turn = new Map<Book, number>();
   /** Until when a channel's book is left alone: another worker holds it, or it rests. */
@@ -147,11 +149,23 @@ export class Runner {
     const current = this.#running.get(name);
     if (current !== undefined) {
       this.#again.add(name);
+      this.#waiting.get(name)?.();
       return current;
     }
-    const run = this.#loop(book, channelId, name).finally(() => this.#running.delete(name));
+    const run = this.#loop(book, channelId, name).finally(() => {
+      this.#running.delete(name);
+      this.#waiting.delete(name);
+    });
     this.#running.set(name, run);
     return run;
+  }
+
+  /** When somebody asks for another run of what is running. */
+  async #asked(name: string): Promise<void> {
+    if (this.#again.has(name)) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#waiting.set(name, resolve);
+    await promise;
   }
 
   async #loop(book: Book, channelId: string, name: string): Promise<void> {
@@ -161,10 +175,11 @@ export class Runner {
       if (done > 0) idle = false;
       return !this.#stopped && (this.#again.delete(name) || (untilDry && done >= fullStep));
     };
+    const pace = { goesOn, asked: () => this.#asked(name) };
     try {
       for (;;) {
         this.#again.delete(name);
-        const done = await step(this.#hub, channelId, goesOn);
+        const done = await step(this.#hub, channelId, pace);
         if (done === null) {
           // It goes on there as long as there is work: asking at every look would cost more than the work.
           this.#leave(name, limits.elsewhereMs);

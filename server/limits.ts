@@ -69,6 +69,8 @@ export const limits = {
   /** Orders read again in one call. */
   rereadBatch: 50,
   publishBatch: 250,
+  /** Calls with numbers that are under way to one store at once. */
+  publishCalls: 2,
   /** A number that was sent is answered, or read back, within this. */
   writeAnswerMs: 60_000,
   /** Changes are gathered so long at most while a store's budget for calls runs out. */

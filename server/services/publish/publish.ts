@@ -11,36 +11,86 @@ import { listingBooks } from './channel-numbers.ts';
 import { explainReadings, ordersPulledUpTo, readFirst } from './explain.ts';
 import { rechain } from './rechain.ts';
 import { closeRejections } from './rejections.ts';
-import { type Planned, type Right, sendLevels } from './send-levels.ts';
+import { type Call, type Planned, type Right, sendLevels } from './send-levels.ts';
 
-/** After a pass that brought so many listings to an end: is there to be another one at once? */
-type GoesOn = (done: number) => boolean;
-const once: GoesOn = () => false;
+/** When a channel's passes follow each other. */
+export interface Pace {
+  /** After a pass that brought so many listings to an end: is there to be another one at once? */
+  goesOn(done: number): boolean;
+  /** Ends when somebody asks for another one, while a call is under way. */
+  asked(): Promise<unknown>;
+}
+const ONCE: Pace = { goesOn: () => false, asked: () => new Promise(() => undefined) };
 
 /**
- * Passes over a channel's due listings, one after the other as `goesOn` says, under one lease: taking it anew for
- * each would cost a sale two commits. Answers how many listings came to an end in the last one, so that the caller
- * goes on while there is progress; 0: there was nothing to send; null while another worker is at it.
+ * Passes over a channel's due listings, one after the other as `pace` says, under one lease: taking it anew for
+ * each would cost a sale two commits. While a call is under way the next one may take off, with other listings: what
+ * was sold right after the first need not wait for its answer. Answers how many listings came to an end at last,
+ * so that the caller goes on while there is progress; 0: there was nothing to send; null while another worker is at it.
  */
-export function publishChannel(hub: Hub, channelId: string, goesOn = once): Promise<number | null> {
+export function publishChannel(hub: Hub, channelId: string, pace = ONCE): Promise<number | null> {
   return withLease(hub, `publish:${channelId}`, async ({ token, isHeld }) => {
-    for (let pass = 1; ; pass++) {
-      const done = await publishOnce(hub, channelId, { token, pass });
-      // Who found nothing to do, or was asked to give way, lets others have the lease.
-      if (done === 0 || !isHeld() || !goesOn(done)) return done;
+    const calls = new Set<Call>();
+    try {
+      for (let number = 1; ; number++) {
+        const flying = new Set([...calls].flatMap(({ listingIds }) => listingIds));
+        const pass = await publishOnce(hub, channelId, { token, pass: number }, flying);
+        if (pass.call) calls.add(pass.call);
+        const isOneMore = pass.call && calls.size < limits.publishCalls && isHeld();
+        if (isOneMore && (pass.isMore || (await isAsked(calls, pace)))) continue;
+        const done = pass.done + (await nextEnd(calls));
+        // Who found nothing to do, or was asked to give way, lets others have the lease.
+        if (done === 0 || !isHeld() || !pace.goesOn(done)) return done + (await allEnds(calls));
+      }
+    } finally {
+      // After a failure as well: nobody else is to send while these are under way.
+      await Promise.allSettled([...calls].map(({ ended }) => ended));
     }
   });
 }
 
+/** Whether another pass is asked for before one of the calls ends. */
+const isAsked = (calls: ReadonlySet<Call>, pace: Pace): Promise<boolean> =>
+  Promise.race([
+    ...[...calls].map(({ ended }) => ended.then(() => false)),
+    pace.asked().then(() => true),
+  ]);
+
+/** What the first call brings that ends, where there is one; it is none of them any more. */
+async function nextEnd(calls: Set<Call>): Promise<number> {
+  if (calls.size === 0) return 0;
+  const ends = [...calls].map(async (call) => ({ call, done: await call.ended }));
+  const { call, done } = await Promise.race(ends);
+  calls.delete(call);
+  return done;
+}
+
+const allEnds = async (calls: ReadonlySet<Call>) =>
+  (await Promise.all([...calls].map(({ ended }) => ended))).reduce((sum, done) => sum + done, 0);
+
+/** What a pass did: listings that needed no call, the call it began, and whether there are more to send. */
+interface Pass {
+  readonly done: number;
+  readonly call: Call | null;
+  readonly isMore: boolean;
+}
+const NOTHING: Pass = { done: 0, call: null, isMore: false };
+
 /**
  * Reads what must be read first, explains readings, then computes every number from the newest ledger lines and
- * sends it, decreases before increases.
+ * sends it, decreases before increases. Those that are `flying` are left for the pass after their answer.
  */
-async function publishOnce(hub: Hub, channelId: string, right: Right): Promise<number> {
+async function publishOnce(
+  hub: Hub,
+  channelId: string,
+  right: Right,
+  flying: ReadonlySet<string>,
+): Promise<Pass> {
   const channel = await hub.store.channels.byId(channelId);
-  if (!channel || !mayWrite(channel, hub.now()) || isGathering(hub, channel)) return 0;
-  const due = await hub.store.listings.due(channelId, hub.now(), limits.publishWindow);
-  if (due.length === 0) return 0;
+  if (!channel || !mayWrite(channel, hub.now()) || isGathering(hub, channel)) return NOTHING;
+  const found = await hub.store.listings.due(channelId, hub.now(), limits.publishWindow);
+  const due = found.filter(({ _id }) => !flying.has(_id));
+  if (due.length === 0) return NOTHING;
   const unsellable = due.filter((listing) => !publishable(listing));
   if (unsellable.length > 0) await hub.store.listings.close(unsellable.map(doneOf));
   const bundles = await bundlesNow(hub, channel.merchantId);
@@ -50,10 +100,12 @@ async function publishOnce(hub: Hub, channelId: string, right: Right): Promise<n
   const explained = await explainReadings(hub, channel, read);
   // Listings that were read again since may be due for a recipe that is newer than this look.
   const plan = await decide(hub, channel, explained, explained === ready ? bundles : undefined);
-  const sent = await sendLevels(hub, channel, plan.slice(0, batchMax(hub, channel)), right);
+  const batch = plan.slice(0, batchMax(hub, channel));
+  const call = await sendLevels(hub, channel, batch, right);
   // What became due meanwhile is gathered by whoever asked for this: a channel that sells has many such passes.
-  if (plan.length === 0 && due.length < limits.publishWindow) return 0;
-  return unsellable.length + sent + (explained.length - plan.length);
+  if (plan.length === 0 && found.length < limits.publishWindow) return NOTHING;
+  const done = unsellable.length + (explained.length - plan.length);
+  return { done, call, isMore: plan.length > batch.length };
 }
 
 const mayWrite = (channel: ChannelDoc, now: Date) =>

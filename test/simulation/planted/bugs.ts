@@ -70,7 +70,7 @@ export const BUGS: readonly Bug[] = [
   },
   {
     name: 'blind retry of an unknown outcome',
-    file: 'server/services/publish/send-levels.ts',
+    file: 'server/services/publish/record-answer.ts',
     find: "const notApplied = ['rate-limited', 'unauthorized', 'rejected'].includes(error.kind);",
     replace: 'const notApplied = error.kind !== null;',
   },
