@@ -207,7 +207,10 @@ export interface Channel {
    */
   read(kind: 'orders' | 'products', externalIds: readonly string[]): Promise<readonly Delivery[]>;
   readStock(refs: readonly StockRef[]): Promise<readonly StockReading[]>;
-  /** At most `stockBatchMax` levels. The same key with the same levels is applied at most once. */
+  /**
+   * At most `stockBatchMax` levels. The same key with the same levels is applied at most once. May be called again,
+   * for other items, while a call is under way.
+   */
   writeStock(levels: readonly StockLevel[], key: string): Promise<readonly WriteOutcome[]>;
   /** What it cost since it was opened, and what is left to spend. */
   usage(): Usage;

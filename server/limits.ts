@@ -71,6 +71,8 @@ export const limits = {
   publishBatch: 250,
   /** Calls with numbers that are under way to one store at once. */
   publishCalls: 2,
+  /** A call's way there and back, until one was seen. */
+  publishAnswerMs: 250,
   /** A number that was sent is answered, or read back, within this. */
   writeAnswerMs: 60_000,
   /** Changes are gathered so long at most while a store's budget for calls runs out. */

@@ -118,7 +118,7 @@ export function listingStore(connection: Connection) {
   const docs = define<ListingDoc>(connection, 'listings', shape, [
     // The channel stands second, so that of a question for items only one index can answer: where several could,
     // some databases read thousands of listings to choose (docs/benchmarks.md). All of a channel: by id.
-    [{ externalId: 1, channelId: 1, externalLocationId: 1 }, { unique: true }],
+    [{ externalId: 1, channelId: 1 }],
     [{ merchantId: 1, sku: 1, _id: 1 }],
     [{ merchantId: 1, _id: 1 }],
     [{ merchantId: 1, search: 1, _id: 1 }],

@@ -7,6 +7,7 @@ import type { ListingDoc } from '../../store/listings.ts';
 import { mayCall } from '../channels/call-channel.ts';
 import { type Hub, withLease } from '../hub.ts';
 import { bundlesNow } from '../stock/recipe-book.ts';
+import { Calls } from './calls.ts';
 import { listingBooks } from './channel-numbers.ts';
 import { explainReadings, ordersPulledUpTo, readFirst } from './explain.ts';
 import { rechain } from './rechain.ts';
@@ -20,7 +21,8 @@ export interface Pace {
   /** Ends when somebody asks for another one, while a call is under way. */
   asked(): Promise<unknown>;
 }
-const ONCE: Pace = { goesOn: () => false, asked: () => new Promise(() => undefined) };
+const NEVER = new Promise<never>(() => undefined);
+const ONCE: Pace = { goesOn: () => false, asked: () => NEVER };
 
 /**
  * Passes over a channel's due listings, one after the other as `pace` says, under one lease: taking it anew for
@@ -30,43 +32,25 @@ const ONCE: Pace = { goesOn: () => false, asked: () => new Promise(() => undefin
  */
 export function publishChannel(hub: Hub, channelId: string, pace = ONCE): Promise<number | null> {
   return withLease(hub, `publish:${channelId}`, async ({ token, isHeld }) => {
-    const calls = new Set<Call>();
+    const calls = new Calls(hub);
     try {
       for (let number = 1; ; number++) {
-        const flying = new Set([...calls].flatMap(({ listingIds }) => listingIds));
-        const pass = await publishOnce(hub, channelId, { token, pass: number }, flying);
-        if (pass.call) calls.add(pass.call);
-        const isOneMore = pass.call && calls.size < limits.publishCalls && isHeld();
-        if (isOneMore && (pass.isMore || (await isAsked(calls, pace)))) continue;
-        const done = pass.done + (await nextEnd(calls));
+        const since = hub.now().getTime();
+        const right = { token, pass: number };
+        const { done, call, isMore } = await publishOnce(hub, channelId, right, calls.listingIds());
+        if (call) calls.add(call, since);
+        // Who found nothing to send looks again when a call has ended.
+        const toSend = isMore ? Promise.resolve() : call ? pace.asked() : NEVER;
+        const { isTurn, done: ended } = await calls.untilNext(toSend);
+        const all = isTurn ? Math.max(1, done + ended) : done + ended;
         // Who found nothing to do, or was asked to give way, lets others have the lease.
-        if (done === 0 || !isHeld() || !pace.goesOn(done)) return done + (await allEnds(calls));
+        if (all === 0 || !isHeld() || !pace.goesOn(all)) return all + (await calls.allEnds());
       }
     } finally {
-      // After a failure as well: nobody else is to send while these are under way.
-      await Promise.allSettled([...calls].map(({ ended }) => ended));
+      await calls.settled();
     }
   });
 }
-
-/** Whether another pass is asked for before one of the calls ends. */
-const isAsked = (calls: ReadonlySet<Call>, pace: Pace): Promise<boolean> =>
-  Promise.race([
-    ...[...calls].map(({ ended }) => ended.then(() => false)),
-    pace.asked().then(() => true),
-  ]);
-
-/** What the first call brings that ends, where there is one; it is none of them any more. */
-async function nextEnd(calls: Set<Call>): Promise<number> {
-  if (calls.size === 0) return 0;
-  const ends = [...calls].map(async (call) => ({ call, done: await call.ended }));
-  const { call, done } = await Promise.race(ends);
-  calls.delete(call);
-  return done;
-}
-
-const allEnds = async (calls: ReadonlySet<Call>) =>
-  (await Promise.all([...calls].map(({ ended }) => ended))).reduce((sum, done) => sum + done, 0);
 
 /** What a pass did: listings that needed no call, the call it began, and whether there are more to send. */
 interface Pass {

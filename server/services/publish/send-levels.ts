@@ -1,4 +1,4 @@
-import { ChannelError } from '../../../connectors/connector.ts';
+import { ChannelError, type StockLevel, type WriteOutcome } from '../../../connectors/connector.ts';
 import { type ChannelNumber, isContested, roll } from '../../domain/channel-number.ts';
 import { limits } from '../../limits.ts';
 import type { ChannelDoc } from '../../store/channels.ts';
@@ -25,6 +25,8 @@ export interface Right {
 /** A call under way. */
 export interface Call {
   readonly listingIds: readonly string[];
+  /** When the channel has answered, or the call has failed. */
+  readonly answered: Promise<unknown>;
   /** When its answer is written down: how many listings came to an end. */
   readonly ended: Promise<number>;
 }
@@ -65,34 +67,37 @@ export async function sendLevels(
   const rows = batch.map((planned) => writeRow(hub, channel, planned, batchKey, token));
   // After the flights: whatever row was left "sent" by a crash has a flight that leads to it.
   await hub.store.stockWrites.insert(rows);
-  const ended = call(hub, channel, { batch, flown, rows, batchKey });
+  const answer = hub.channel(channel).writeStock(batch.map(levelOf), batchKey);
+  const ended = written(hub, channel, { batch, flown, rows }, answer);
   // Whoever waits for it hears of it; until somebody does, a failure must not end the process.
   ended.catch(() => undefined);
-  return { listingIds: batch.map(({ listing }) => listing._id), ended };
+  const answered = answer.catch(() => undefined);
+  return { listingIds: batch.map(({ listing }) => listing._id), answered, ended };
 }
 
-interface Flying {
+const levelOf = ({ listing, expected, sellable }: Planned): StockLevel => ({
+  stockRef: listing.stockRef,
+  externalLocationId: listing.externalLocationId,
+  expected,
+  sellable,
+  ...(isContested(listing.sync.number) && { contested: true as const }),
+});
+
+interface Flown {
   readonly batch: readonly Planned[];
   /** The same listings as they stand in the books now. */
   readonly flown: readonly ListingDoc[];
   readonly rows: readonly StockWriteDoc[];
-  readonly batchKey: string;
 }
 
-async function call(
+async function written(
   hub: Hub,
   channel: ChannelDoc,
-  { batch, flown, rows, batchKey }: Flying,
+  { batch, flown, rows }: Flown,
+  answer: Promise<readonly WriteOutcome[]>,
 ): Promise<number> {
-  const levels = batch.map(({ listing, expected, sellable }) => ({
-    stockRef: listing.stockRef,
-    externalLocationId: listing.externalLocationId,
-    expected,
-    sellable,
-    ...(isContested(listing.sync.number) && { contested: true as const }),
-  }));
   try {
-    const outcomes = await hub.channel(channel).writeStock(levels, batchKey);
+    const outcomes = await answer;
     return await record(hub, channel, { batch, flown, rows, outcomes });
   } catch (error) {
     if (!(error instanceof ChannelError)) throw error;
