@@ -13,7 +13,7 @@ FROM node:24-slim
 WORKDIR /app
 ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/data
 # glibc keeps what large batches gave back, the more the more arenas it has: some 30 MB of a worker's 200.
-ENV MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=131072
+ENV MALLOC_ARENA_MAX=1 MALLOC_MMAP_THRESHOLD_=131072
 COPY package.json package-lock.json ./
 COPY connectors/magento/shims connectors/magento/shims
 # The image brings its own Node, so the packaged one is left out.

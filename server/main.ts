@@ -49,9 +49,9 @@ function stepBack(): void {
 
 /**
  * V8 lets a heap grow to several times what is alive in it before it tidies up: a worker at half load took 430 MB.
- * So new objects get no more than their first room (2 MB), and the others a third more than what was alive.
+ * So new objects get no more than their first room (2 MB), and the others a seventh more than what was alive.
  */
 function tidyOften(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
-  setFlagsFromString('--heap-growing-percent=30');
+  setFlagsFromString('--heap-growing-percent=15');
 }
