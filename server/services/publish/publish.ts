@@ -21,8 +21,9 @@ export interface Pace {
   /** Ends when somebody asks for another one, while a call is under way. */
   asked(): Promise<unknown>;
 }
-const NEVER = new Promise<never>(() => undefined);
-const ONCE: Pace = { goesOn: () => false, asked: () => NEVER };
+/** A new one each time: one that lives on would keep everybody who ever waited for it. */
+const never = () => new Promise<never>(() => undefined);
+const ONCE: Pace = { goesOn: () => false, asked: never };
 
 /**
  * Passes over a channel's due listings, one after the other as `pace` says, under one lease: taking it anew for
@@ -40,7 +41,7 @@ export function publishChannel(hub: Hub, channelId: string, pace = ONCE): Promis
         const { done, call, isMore } = await publishOnce(hub, channelId, right, calls.listingIds());
         if (call) calls.add(call, since);
         // Who found nothing to send looks again when a call has ended.
-        const toSend = isMore ? Promise.resolve() : call ? pace.asked() : NEVER;
+        const toSend = isMore ? Promise.resolve() : call ? pace.asked() : never();
         const { isTurn, done: ended } = await calls.untilNext(toSend);
         const all = isTurn ? Math.max(1, done + ended) : done + ended;
         // Who found nothing to do, or was asked to give way, lets others have the lease.
