@@ -4,6 +4,7 @@ import type { Book, Hub } from '../server/services/hub.ts';
 import { drainChannel, rereadChannel } from '../server/services/inbox/drain.ts';
 import { pullChannel, pullDue } from '../server/services/inbox/pull.ts';
 import { sweep } from '../server/services/inbox/sweep.ts';
+import { KeptLeases } from '../server/services/leases.ts';
 import { type Pace, publishChannel } from '../server/services/publish/publish.ts';
 import { reconcileChannel, reconcileDue } from '../server/services/publish/reconcile.ts';
 
@@ -15,7 +16,7 @@ interface Work {
    * Answers how much it did; 0: there is nothing more for now; null: another worker is at it. A step that holds its
    * lease for several rounds goes by `pace`.
    */
-  step(hub: Hub, channelId: string, pace: Pace): Promise<number | null>;
+  step(hub: Hub, channelId: string, pace: Pace & { kept: KeptLeases }): Promise<number | null>;
   /** Repeat at once while there is progress. */
   readonly untilDry: boolean;
   /** A step that did less found no more to do; any that did something may have left more where it is not given. */
@@ -24,19 +25,25 @@ interface Work {
   readonly restMs?: number;
 }
 
+/** Runs that do nothing take a fifth of a worker's time at most. */
+const restAfter = (restMs: number, tookMs: number) =>
+  Math.min(limits.nothingToSendMaxMs, Math.max(restMs, 4 * tookMs));
+
 const dueChannels = async (hub: Hub, due: typeof pullDue) =>
   (await hub.store.channels.connected()).filter((each) => due(hub, each)).map((each) => each._id);
 
 const books: Readonly<Record<Book, Work>> = {
   drain: {
     find: (hub) => hub.store.inbox.pendingChannels('tell', hub.now()),
-    step: (hub, channelId, { goesOn }) => drainChannel(hub, channelId, goesOn),
+    step: drainChannel,
     untilDry: true,
     fullStep: limits.drainBatch,
+    // A store that is written to tells what it was told, a message for each number.
+    restMs: limits.echoesMs,
   },
   reread: {
     find: (hub) => hub.store.inbox.pendingChannels('read', hub.now()),
-    step: (hub, channelId, { goesOn }) => rereadChannel(hub, channelId, goesOn),
+    step: rereadChannel,
     untilDry: true,
     fullStep: limits.drainBatch,
   },
@@ -64,6 +71,7 @@ export const bookNames = Object.keys(books) as Book[];
  */
 export class Runner {
   readonly #hub: Hub;
+  readonly #kept: KeptLeases;
   readonly #running = new Map<string, Promise<void>>();
   readonly #again = new Set<string>();
   /** Who waits, in the middle of a run, for being asked to run again. */
@@ -78,6 +86,7 @@ export class Runner {
 
   constructor(hub: Hub) {
     this.#hub = hub;
+    this.#kept = new KeptLeases(hub);
   }
 
   /**
@@ -109,8 +118,8 @@ export class Runner {
 
   #isLeft(name: string): boolean {
     const left = (this.#left.get(name) ?? 0) - this.#hub.now().getTime();
-    // More than was given means that the clock was set back meanwhile.
-    if (left > 0 && left <= limits.elsewhereMs) return true;
+    // More than is ever given means that the clock was set back meanwhile.
+    if (left > 0 && left <= Math.max(limits.elsewhereMs, limits.nothingToSendMaxMs)) return true;
     this.#left.delete(name);
     return false;
   }
@@ -175,18 +184,20 @@ export class Runner {
       if (done > 0) idle = false;
       return !this.#stopped && (this.#again.delete(name) || (untilDry && done >= fullStep));
     };
-    const pace = { goesOn, asked: () => this.#asked(name) };
+    const pace = { goesOn, asked: () => this.#asked(name), kept: this.#kept };
     try {
       for (;;) {
         this.#again.delete(name);
+        const began = this.#hub.now().getTime();
         const done = await step(this.#hub, channelId, pace);
+        const tookMs = this.#hub.now().getTime() - began;
         if (done === null) {
           // It goes on there as long as there is work: asking at every look would cost more than the work.
           this.#leave(name, limits.elsewhereMs);
           return;
         }
         if (done > 0) idle = false;
-        if (idle && restMs !== undefined && this.#rests(book, channelId, restMs)) return;
+        if (idle && restMs && this.#rests(book, channelId, restAfter(restMs, tookMs))) return;
         if (!goesOn(done)) return;
       }
     } catch (error) {
@@ -202,5 +213,6 @@ export class Runner {
   async stop(): Promise<void> {
     this.#stopped = true;
     await Promise.allSettled([...this.#running.values()]);
+    await this.#kept.stop();
   }
 }

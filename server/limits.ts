@@ -82,6 +82,10 @@ export const limits = {
   projectBatch: 500,
   /** Where look after look finds nothing to send, a channel's due listings are gathered so long. */
   nothingToSendMs: 200,
+  /** The same where a look takes long, because thousands of items were sold: four times as long as it took, at most. */
+  nothingToSendMaxMs: 2_000,
+  /** Where message after message only echoes numbers that were sent, they are gathered so long. */
+  echoesMs: 200,
   /** Orders looked at again in one go when their listings were mapped. */
   remapBatch: 200,
   /** Between two looks of a worker into the inbox that other processes fill: half of it is waited. */
@@ -109,6 +113,8 @@ export const limits = {
   farewellMs: 5_000,
   /** Renewed while work goes on; a worker that dies frees its channel after this. */
   leaseMs: 5_000,
+  /** A worker holds on to an inbox so long after its last message: what came often comes again. */
+  leaseKeptMs: 300,
   /** A command that the database does not answer fails after this; the longest honest ones erase a whole merchant. */
   databasePatienceMs: 120_000,
   /** Retry schedule after Svix: 5 s, 30 s, 5 min, 30 min, 2 h, 5 h, 10 h, 10 h. */

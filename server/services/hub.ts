@@ -1,5 +1,4 @@
 import type { Channel, Connector } from '../../connectors/connector.ts';
-import { limits } from '../limits.ts';
 import type { ChannelDoc } from '../store/channels.ts';
 import type { Store } from '../store/connect.ts';
 import type { DiskSpace } from '../store/disk-space.ts';
@@ -50,37 +49,4 @@ export interface Hub {
     readonly reconcileEveryMs: number;
     readonly clockGrainMs: number;
   };
-}
-
-/** What who holds a lease is told of it. */
-interface Held {
-  readonly token: number;
-  /** False once it is known to be lost: do no more than what was begun. */
-  readonly isHeld: () => boolean;
-}
-
-/**
- * Runs `work` while holding the lease; null when another worker holds it. The lease is short and renewed
- * as long as the work goes on, so that what a killed worker held is free again in a few seconds.
- */
-export async function withLease<T>(
-  hub: Hub,
-  name: string,
-  work: (held: Held) => Promise<T>,
-): Promise<T | null> {
-  const { leases } = hub.store;
-  const lease = await leases.take(name, hub.worker, limits.leaseMs);
-  if (!lease) return null;
-  // A renewal that fails costs nothing but the lease: everything done under it is checked again by
-  // versions, keys and fencing tokens.
-  let isHeld = true;
-  const renewed = () => leases.renew(lease, limits.leaseMs).catch(() => false);
-  const renew = () => void renewed().then((is) => (isHeld = is));
-  const stopRenewing = hub.every(limits.leaseMs / 3, renew);
-  try {
-    return await work({ token: lease.token, isHeld: () => isHeld });
-  } finally {
-    stopRenewing();
-    await leases.release(lease);
-  }
 }

@@ -12,8 +12,8 @@ export interface LedgerDoc extends Movement {
   readonly seq: number;
   readonly after: Balance;
   readonly postedAt: Date;
-  /** Present (true) until positions and listings know of it. The only field ever taken away. */
-  readonly unprojected?: true;
+  /** Present (whose it is) until positions and listings know of it. The only field ever taken away. */
+  readonly unprojected?: string;
 }
 
 export interface PositionKey {
@@ -53,25 +53,26 @@ export function ledgerStore(connection: Connection) {
     after: Object,
     cause: Object,
     postedAt: Date,
-    unprojected: Boolean,
+    unprojected: String,
   };
   const docs = define<LedgerDoc>(connection, 'stockLedger', shape, [
     [{ merchantId: 1, key: 1 }, { unique: true }],
     [{ merchantId: 1, sku: 1, locationId: 1, seq: 1 }, { unique: true }],
     [{ merchantId: 1, 'cause.id': 1, postedAt: 1 }],
     [{ merchantId: 1, postedAt: -1 }],
-    // Few at any time: a sweep that asks by time looks at all of them.
-    [{ unprojected: 1, merchantId: 1, sku: 1 }, { partialFilterExpression: { unprojected: true } }],
+    // Few at any time: a sweep that asks by time looks at all of them. By a field of its own that says whose they are,
+    // so that no other index could answer (docs/adr/0016).
+    [{ unprojected: 1, sku: 1 }, { partialFilterExpression: { unprojected: { $exists: true } } }],
   ]);
   return {
     docs,
     /** Lines that positions may not hold yet. With the positions, these give every head. */
     unprojectedOf: (merchantId: string, skus: readonly string[]) =>
-      docs.find({ merchantId, sku: { $in: [...skus] }, unprojected: true }, WHOLE).toArray(),
+      docs.find({ unprojected: merchantId, sku: { $in: [...skus] } }, WHOLE).toArray(),
     /** Whoever posted these died before telling positions; the longest lost first. */
     stranded: (postedBefore: Date, limit: number) =>
       docs
-        .find({ unprojected: true, postedAt: { $lt: postedBefore } })
+        .find({ unprojected: { $exists: true }, postedAt: { $lt: postedBefore } })
         .sort({ postedAt: 1 })
         .limit(limit)
         .toArray(),

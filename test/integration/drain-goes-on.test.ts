@@ -16,7 +16,7 @@ it('a drain that goes on takes its lease once', async () => {
   const taken = vi.spyOn(hub.store.leases, 'take');
   const looked = vi.spyOn(hub.store.inbox, 'due');
   let batches = 0;
-  await drainChannel(hub, channelId, () => ++batches < 3);
+  await drainChannel(hub, channelId, { goesOn: () => ++batches < 3 });
   expect(looked).toHaveBeenCalledTimes(3);
   expect(taken).toHaveBeenCalledTimes(1);
 });
@@ -40,7 +40,7 @@ it('a drain that learns that its lease was lost begins no further batch', async 
     await expect.poll(() => renewed.mock.settledResults.at(-1)?.value).toBe(false);
     return due(...asked);
   });
-  await drainChannel({ ...hub, every }, channelId, () => true);
+  await drainChannel({ ...hub, every }, channelId, { goesOn: () => true });
   expect(looked).toHaveBeenCalledTimes(1);
 });
 
@@ -55,7 +55,7 @@ it('a drain that works a backlog asks for what is most likely next, not for all 
   }));
   await hub.store.inbox.store(deliveries);
   const looked = vi.spyOn(hub.store.inbox, 'due');
-  await drainChannel(hub, channelId, (done) => done === limits.drainBatch);
+  await drainChannel(hub, channelId, { goesOn: (done) => done === limits.drainBatch });
   const expectedEnds = looked.mock.calls.map(([, , , , upTo]) => upTo?.getTime());
   const [batch, spanned] = [limits.drainBatch, limits.drainBatch - 1];
   expect(expectedEnds).toEqual([

@@ -23,7 +23,7 @@ it('the end of a chain counts every line that was there when it was asked for, a
   if (!before || !line || !after) throw new Error('nothing was posted');
   // The writer has appended its line and not told the position yet …
   await positions.docs.replaceOne({ _id: before._id }, before);
-  await ledger.docs.updateOne({ _id: line._id }, { $set: { unprojected: true } });
+  await ledger.docs.updateOne({ _id: line._id }, { $set: { unprojected: merchantId } });
   // … and does so between the reader's two looks.
   let looks = 0;
   const goOn = async () => {

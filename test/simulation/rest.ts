@@ -84,7 +84,7 @@ function unrest({ world, shops }: Scene, owners: Owners): readonly string[] {
     ...named(engine.all('orders'), ({ unfinished }) => unfinished === true, 'number', 'unfinished'),
     ...named(
       engine.all('stockLedger'),
-      (line) => line.unprojected === true,
+      (line) => line.unprojected !== undefined,
       'key',
       'not projected',
     ),

@@ -1,5 +1,6 @@
 import { ChannelError, type CredentialKeeper } from '../../../connectors/connector.ts';
-import { type Hub, withLease } from '../hub.ts';
+import type { Hub } from '../hub.ts';
+import { withLease } from '../leases.ts';
 import { openSecrets, sealSecrets } from './open-channel.ts';
 
 /**

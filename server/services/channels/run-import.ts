@@ -10,7 +10,8 @@ import {
   NO_COUNTS,
 } from '../../store/importing.ts';
 import { type By, tell } from '../changes/tell.ts';
-import { type Hub, withLease } from '../hub.ts';
+import type { Hub } from '../hub.ts';
+import { withLease } from '../leases.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import { keepSoldOn } from '../stock/sold-on.ts';
 import { nameOf } from './call-channel.ts';

@@ -12,7 +12,8 @@ import { endOfNext } from '../../store/inbox-due.ts';
 import { isDatabaseTrouble } from '../../store/model.ts';
 import { OrderTooLarge } from '../../store/orders.ts';
 import { mayCall, nameOf } from '../channels/call-channel.ts';
-import { type Hub, withLease } from '../hub.ts';
+import type { Hub } from '../hub.ts';
+import { type KeptLeases, withLease } from '../leases.ts';
 import { applyListings, readHintedListings } from '../mapping/apply-listings.ts';
 import { orderFactsOf } from '../orders/order-facts.ts';
 import { settleOrders } from '../orders/settle-orders.ts';
@@ -26,27 +27,35 @@ import { type Trust, trustIn } from './trust.ts';
  * Works a batch of one channel's deliveries: translate, settle, then close the envelopes. A crash
  * anywhere repeats the batch and changes nothing twice. Those that only hint go to the other lane, so
  * that a slow or resting channel never holds up what was told in full. Goes on with batch after batch as
- * `goesOn` says. Answers how many the last one took up; null while another worker is at it.
+ * `turns` say. Answers how many the last one took up, 0 where numbers were all they told and no more are
+ * waiting; null while another worker is at it.
  */
-export function drainChannel(hub: Hub, channelId: string, goesOn = once): Promise<number | null> {
-  return workLane(hub, channelId, 'tell', goesOn);
+export function drainChannel(hub: Hub, channelId: string, turns = ONCE): Promise<number | null> {
+  return workLane(hub, channelId, 'tell', turns);
 }
 
 /** Works the deliveries for which the channel itself must be read. */
-export function rereadChannel(hub: Hub, channelId: string, goesOn = once): Promise<number | null> {
-  return workLane(hub, channelId, 'read', goesOn);
+export function rereadChannel(hub: Hub, channelId: string, turns = ONCE): Promise<number | null> {
+  return workLane(hub, channelId, 'read', turns);
 }
 
-/** After a batch of so many: is there to be another one at once? */
-type GoesOn = (done: number) => boolean;
-const once: GoesOn = () => false;
+/** How a channel's batches follow each other. */
+interface Turns {
+  /** After a batch of so many: is there to be another one at once? */
+  goesOn(done: number): boolean;
+  /** Where the lease waits for the next one that is not taken at once. */
+  readonly kept?: KeptLeases;
+}
+const ONCE: Turns = { goesOn: () => false };
 
-function workLane(hub: Hub, channelId: string, lane: Lane, goesOn: GoesOn): Promise<number | null> {
-  return withLease(hub, `${lane}:${channelId}`, async ({ isHeld }) => {
+function workLane(hub: Hub, channelId: string, lane: Lane, turns: Turns): Promise<number | null> {
+  const work = async (isHeld: () => boolean) => {
     let { done, upTo } = await workBatch(hub, channelId, lane, null);
-    while (isHeld() && goesOn(done)) ({ done, upTo } = await workBatch(hub, channelId, lane, upTo));
+    while (isHeld() && turns.goesOn(done))
+      ({ done, upTo } = await workBatch(hub, channelId, lane, upTo));
     return done;
-  });
+  };
+  return withLease(hub, `${lane}:${channelId}`, ({ isHeld }) => work(isHeld), turns.kept);
 }
 
 /** How many deliveries were taken up, and where the next ones are expected to end. */
@@ -71,10 +80,11 @@ async function workBatch(
   const kept = await applyAll(hub, channel, opened);
   await close(hub, kept);
   hub.log('inbox.drained', { channelId, taken: worked.done, closed: kept.length });
-  if (opened.some(({ facts }) => !facts.every(isOrder))) hub.nudge('publish', channelId);
+  if (opened.some(({ facts }) => !facts.every(nudgesItself))) hub.nudge('publish', channelId);
   // The others are still waiting.
   if (isFew) hub.nudge(lane === 'tell' ? 'drain' : 'reread', channelId);
-  return worked;
+  const isMore = isFew || worked.done >= limits.drainBatch;
+  return !isMore && all.length > 0 && all.every(isEcho) ? NOTHING : worked;
 }
 
 /** What they carried is let go of here: a batch holds it only until it is translated. */
@@ -119,8 +129,12 @@ async function passHintsOn(
   return opened.filter((each) => !hints.includes(each));
 }
 
-/** Posting what an order takes nudges by itself. */
-const isOrder = (fact: ChannelFact) => fact.kind === 'order';
+/** Posting what an order takes, and numbers that are news; most numbers only echo what the hub wrote. */
+const nudgesItself = ({ kind }: ChannelFact) =>
+  kind === 'order' || kind === 'stock' || kind === 'ignored';
+/** Numbers alone: most of them are the hub's own, and none is in a hurry. */
+const isEcho = ({ facts }: Opened) =>
+  facts.every(({ kind }) => kind === 'stock' || kind === 'ignored');
 const isHint = (fact: ChannelFact) => fact.kind === 'order-hint' || fact.kind === 'listing-hint';
 const isUrgent = ({ facts }: Opened) =>
   facts.some((fact) => isHint(fact) && !(fact.kind === 'order-hint' && (fact.about || fact.now)));

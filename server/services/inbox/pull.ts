@@ -3,7 +3,8 @@ import { limits } from '../../limits.ts';
 import type { ChannelDoc } from '../../store/channels.ts';
 import { callChannel, mayCall, noteSuccess } from '../channels/call-channel.ts';
 import { isDueAgain } from '../due.ts';
-import { type Hub, withLease } from '../hub.ts';
+import type { Hub } from '../hub.ts';
+import { withLease } from '../leases.ts';
 
 /** Which streams are asked again all the time; the others only at connection and by webhooks. */
 const POLLED = new Set<Stream>(['orders', 'shipments', 'invoices', 'refunds']);

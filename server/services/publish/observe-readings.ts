@@ -51,7 +51,7 @@ export async function observeReadings(
   { listings, readingOf, bundles }: Told,
 ): Promise<void> {
   const lookUp = await listingBooks(hub, channel.merchantId, listings, bundles);
-  await hub.store.listings.reviseMany(listings, (listing) => {
+  const changed = await hub.store.listings.reviseMany(listings, (listing) => {
     const reading = readingOf(listing);
     if (!reading || !listing.sku) return null;
     const { own } = lookUp(listing);
@@ -59,4 +59,5 @@ export async function observeReadings(
     if (number === listing.sync.number) return null;
     return number.seen ? { number, due: true, dueAt: new Date(0) } : { number };
   });
+  if (changed.size > 0) hub.nudge('publish', channel._id);
 }

@@ -110,7 +110,8 @@ export function chain(
     const seq = head.seq + 1;
     heads.set(chainKey(movement), { seq, balance: after });
     const _id = lineId(merchantId, movement, seq);
-    return { ...movement, _id, merchantId, seq, after, postedAt: hub.now(), unprojected: true };
+    const unprojected = merchantId;
+    return { ...movement, _id, merchantId, seq, after, postedAt: hub.now(), unprojected };
   });
 }
 
@@ -164,8 +165,13 @@ async function touchSellers(
   skus: readonly string[],
   places: readonly string[],
 ): Promise<void> {
-  const bundles = await bundlesNow(hub, merchantId);
-  await hub.store.listings.touch(merchantId, [...skus, ...bundles.holding(skus)], places);
+  const { touch } = hub.store.listings;
+  const [bundles] = await Promise.all([
+    bundlesNow(hub, merchantId),
+    touch(merchantId, skus, places),
+  ]);
+  const holders = bundles.holding(skus);
+  if (holders.length > 0) await touch(merchantId, holders, places);
 }
 
 async function showOversells(

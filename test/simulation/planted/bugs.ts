@@ -83,7 +83,7 @@ export const BUGS: readonly Bug[] = [
   {
     name: 'lose the projection',
     file: 'server/services/stock/post.ts',
-    find: 'postedAt: hub.now(), unprojected: true };',
+    find: 'postedAt: hub.now(), unprojected };',
     replace: 'postedAt: hub.now() };',
   },
   {
