@@ -136,16 +136,19 @@ async function timed(
   stored: number,
   calls: number,
 ): Promise<number> {
-  const took: number[] = [];
   // Times of the others are not judged, and where the server reads all that match they are long.
   const times = shape.few ? calls : Math.ceil(calls / 20);
-  for (let i = 0; i < times; i++) {
+  const ask = async (i: number) => {
     // Spread over all that is stored.
     const filters = shape.filters(Math.floor(((i + 0.5) * stored) / times));
     const began = performance.now();
     await findOrders(hub, merchantId, filters, cursor, PAGE);
-    took.push(performance.now() - began);
-  }
+    return performance.now() - began;
+  };
+  // The shapes before may have read the whole book meanwhile; and R4, which this is compared with, is warm.
+  if (shape.few) for (let i = 0; i < times; i++) await ask(i);
+  const took: number[] = [];
+  for (let i = 0; i < times; i++) took.push(await ask(i));
   return quantile(took, 0.95);
 }
 
