@@ -1,5 +1,5 @@
 import { ChannelError, type ChannelIo, type StockLevel, type WriteOutcome } from '../connector.ts';
-import type { IndexWatch } from './index-watch.ts';
+import { INDEX_BEHIND, type IndexWatch } from './index-watch.ts';
 import type { Layout } from './layout.ts';
 import { type Picture, takePicture } from './picture.ts';
 import { type Plan, type PlannedWrite, planWrite } from './plan-write.ts';
@@ -38,8 +38,10 @@ export async function writeStock(
   const writes = plans.flatMap((plan) => (plan.kind === 'write' ? [plan.write] : []));
   const results = await putSourceItems(transport, sizes, writes);
   const taken = writes.filter((write) => 'at' in (results.get(write) ?? {}));
-  if (taken.length > 0) await verified(() => watch.follow(taken, before.salable, world));
-  return plans.map((plan) => outcomeOf(plan, results));
+  const unseen = await verified(() => watch.follow(taken, before.salable, world));
+  return plans.map((plan) =>
+    plan.kind === 'write' && unseen.includes(plan.write) ? INDEX_BEHIND : outcomeOf(plan, results),
+  );
 }
 
 /** What lies in the source changed while salable was read: they do not belong to one moment. */
@@ -56,9 +58,9 @@ function hasMoved(
 }
 
 /** The store took the write; that its effect could not be seen must not look as if it had not. */
-async function verified(look: () => Promise<void>): Promise<void> {
+async function verified<T>(look: () => Promise<T>): Promise<T> {
   try {
-    await look();
+    return await look();
   } catch (error) {
     if (!(error instanceof ChannelError)) throw error;
     throw new ChannelError('unknown-outcome', error.message);

@@ -33,6 +33,39 @@ describe('a store whose stock index does not follow', () => {
     expect([lower?.kind, items[0]?.quantity]).toEqual(['written', 11]);
   });
 
+  it('is not what stands still because a cancelled order undid a decrease: the next one goes out', async () => {
+    const reserved = { MUG: 2 };
+    // Two come back from a cancelled order at the very moment two fewer are written.
+    const cancel = () => {
+      reserved.MUG = 0;
+      return null;
+    };
+    const { store, items } = stock([['MUG', 'default', 12]], reserved, { post: cancel });
+    const { channel } = scripted(store);
+    await expect(channel.writeStock([level('MUG', 8, 10)], 'k')).rejects.toMatchObject({
+      kind: 'unknown-outcome',
+    });
+    expect(items[0]?.quantity).toBe(10);
+    const [lower] = await channel.writeStock([level('MUG', 8, 10)], 'k2');
+    expect([lower?.kind, items[0]?.quantity]).toEqual(['written', 8]);
+  });
+
+  it('gets a second decrease taken back, and is asked no third time', async () => {
+    const posted: unknown[] = [];
+    const { store, items } = stock([['MUG', 'default', 10]], {}, { indexed: false });
+    const { channel } = scripted((call, count) => {
+      if (call.method === 'POST') posted.push(call.body);
+      return store(call, count);
+    });
+    await channel.writeStock([level('MUG', 8, 10)], 'k').catch(() => []);
+    const counts: unknown[] = [posted.length];
+    for (const key of ['k2', 'k3']) {
+      const [told] = await channel.writeStock([level('MUG', 8, 10)], key);
+      counts.push(told?.kind, items[0]?.quantity, posted.length);
+    }
+    expect(counts).toEqual([1, 'rejected', 8, 3, 'rejected', 8, 3]);
+  });
+
   it('takes a decrease once, and no second one from the same number', async () => {
     const { store, items } = stock([['MUG', 'default', 10]], {}, { indexed: false });
     const { channel } = scripted(store);
