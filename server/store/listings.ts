@@ -92,6 +92,9 @@ const searchWords = (of: Pick<ListingDoc, 'title' | 'channelSku' | 'barcode'>) =
   ...new Set([of.title, of.channelSku ?? '', of.barcode ?? ''].flatMap(wordsOf)),
 ];
 
+/** It was looked at before and left for later; whatever changes it makes it due at once again. */
+export const wasPutOff = ({ sync }: ListingDoc): boolean => sync.dueAt.getTime() > 0;
+
 const isDueBy = (now: Date) => ({ 'sync.due': true, 'sync.dueAt': { $lte: now } });
 
 export function listingStore(connection: Connection) {

@@ -3,7 +3,7 @@ import { believed, roll } from '../../domain/channel-number.ts';
 import { gatherMs, publishStep } from '../../domain/sellable.ts';
 import { limits } from '../../limits.ts';
 import type { ChannelDoc } from '../../store/channels.ts';
-import type { ListingDoc } from '../../store/listings.ts';
+import { type ListingDoc, wasPutOff } from '../../store/listings.ts';
 import { mayCall } from '../channels/call-channel.ts';
 import type { Hub } from '../hub.ts';
 import { withLease } from '../leases.ts';
@@ -163,8 +163,11 @@ async function hold(hub: Hub, channel: ChannelDoc, listings: readonly ListingDoc
     listings.map((listing) => listing._id),
     again,
   );
+  // An order that explains a reading is mostly told right behind it: the store is asked at the second look.
+  const asking = listings.filter(wasPutOff);
+  if (asking.length === 0) return;
   // What has been pulled past the readings and still waits is in the inbox: asking again helps nobody.
-  const seenAt = listings.map(({ sync: { number } }) =>
+  const seenAt = asking.map(({ sync: { number } }) =>
     number.seen ? number.seen.at.getTime() + (number.seen.unsureMs ?? 0) : 0,
   );
   const needed = Math.max(...seenAt) + hub.timing.clockGrainMs;

@@ -3,7 +3,7 @@ import { doubted, type Flight, faceReading, wrote } from '../../domain/channel-n
 import { limits } from '../../limits.ts';
 import type { ChannelDoc } from '../../store/channels.ts';
 import type { Revision } from '../../store/listing-revisions.ts';
-import type { Done, ListingDoc, ListingSync } from '../../store/listings.ts';
+import { type Done, type ListingDoc, type ListingSync, wasPutOff } from '../../store/listings.ts';
 import type { StockWriteDoc, WriteState } from '../../store/stock-writes.ts';
 import { noteFailure, noteSuccess } from '../channels/call-channel.ts';
 import type { Hub } from '../hub.ts';
@@ -64,21 +64,24 @@ async function finish(
   outcomeOf: ReadonlyMap<string, WriteOutcome | undefined>,
 ): Promise<number> {
   const refused: Done[] = [];
-  const puzzling: string[] = [];
+  const puzzling: ListingDoc[] = [];
   let done = 0;
   for (const { listing } of batch) {
     const kind = outcomeOf.get(listing._id)?.kind;
     const { _id, sync } = listing;
     if (kind === 'rejected') refused.push({ _id, wantedSeq: sync.wantedSeq });
     else if (kind === 'written' && !sync.number.seen) done++;
-    else if (kind === 'written') puzzling.push(_id);
+    else if (kind === 'written') puzzling.push(listing);
   }
   // Whatever else is to be explained there: asking again at once would be refused again.
   if (refused.length > 0) await hub.store.listings.close(refused);
   if (puzzling.length > 0) {
     const again = new Date(hub.now().getTime() + limits.holdMs);
-    await hub.store.listings.later(puzzling, again);
-    hub.nudge('pull', channel._id);
+    await hub.store.listings.later(
+      puzzling.map(({ _id }) => _id),
+      again,
+    );
+    if (puzzling.some(wasPutOff)) hub.nudge('pull', channel._id);
   }
   return done + refused.length;
 }
