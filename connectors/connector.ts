@@ -30,6 +30,8 @@ export interface Capabilities {
   readonly stockBatchMax: number;
   /** Streams that `pull` knows, in the order a first import takes them. */
   readonly streams: readonly Stream[];
+  /** Topics of webhooks that tell one stock number and nothing else: most only echo what the hub wrote. */
+  readonly numberTopics: readonly string[];
 }
 
 /** `orders` finds orders that changed; the other streams of a kind may only hint at orders. */

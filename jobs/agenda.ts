@@ -6,6 +6,7 @@ import { bookNames, Runner } from './runner.ts';
 
 const TICK_EVERY: Readonly<Record<Book, string>> = {
   drain: '1 second',
+  numbers: '1 second',
   reread: '1 second',
   publish: '1 second',
   pull: '1 second',

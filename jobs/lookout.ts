@@ -3,8 +3,14 @@ import { nameOf } from '../server/services/channels/call-channel.ts';
 import type { Hub } from '../server/services/hub.ts';
 import type { Runner } from './runner.ts';
 
+/** How long messages are gathered where so many were worked since some were found before. */
+const gatherMs = (messages: number) =>
+  Math.min(limits.gatherMaxMs, Math.max(limits.gatherMinMs, limits.gatherEachMs * messages));
+
 /** A worker spends no more than a tenth of its time on looking, and a twentieth where a look takes long. */
 const [REST, LONG_REST] = [9, 19];
+/** What a look takes is the least that so many of them took. */
+const LOOKS = 4;
 
 /**
  * Where another process takes the webhooks in, its nudges do not arrive here, and a bell a second would be late.
@@ -17,6 +23,8 @@ export function lookOut(hub: Hub, runner: Runner): () => void {
   const began = performance.now();
   let [lookedAt, workedAt, found, busyThen] = [began, began, 0, 0];
   let foundAt = Number.NEGATIVE_INFINITY;
+  let took: readonly number[] = [];
+  let doneThen = 0;
   const again = (ms: number) => {
     if (!ended) timer = setTimeout(look, ms);
   };
@@ -33,14 +41,18 @@ export function lookOut(hub: Hub, runner: Runner): () => void {
         found = channels;
         const quiet = now - workedAt > limits.lookOutQuietAfterMs;
         const calm = quiet ? limits.lookOutQuietMs : limits.lookOutMs;
-        // What comes often is gathered: a drain of ten messages costs hardly more than a drain of three.
-        const often = found > 0 && now - foundAt <= 2 * limits.lookOutWorkingMs;
+        // What comes often is gathered, the longer the more it is: a drain of ten costs hardly more than one of three.
+        const done = runner.doneOf('drain');
+        const gathered = gatherMs(done - doneThen);
+        const often = found > 0 && now - foundAt <= 2 * gathered;
         // Most work is over before a look could see that it is under way.
-        if (found > 0) foundAt = workedAt = now;
-        const pause = often ? limits.lookOutWorkingMs : calm;
-        // Where much waits the question is no longer small, and the work goes on without it.
-        const took = performance.now() - now;
-        again(Math.max(pause, took * (took > limits.lookOutMs ? LONG_REST : REST)));
+        if (found > 0) [foundAt, workedAt, doneThen] = [now, now, done];
+        const pause = often ? gathered : calm;
+        // Where much waits the question is no longer small, and the work goes on without it. A single look may have
+        // waited for the processor only.
+        took = [performance.now() - now, ...took].slice(0, LOOKS);
+        const least = Math.min(...took);
+        again(Math.max(pause, least * (least > limits.lookOutMs ? LONG_REST : REST)));
       },
       (error) => {
         hub.log('lookout.failed', { reason: nameOf(error).slice(0, 300) });

@@ -1,7 +1,7 @@
 import { limits } from '../server/limits.ts';
 import { noteSurprise } from '../server/services/channels/call-channel.ts';
 import type { Book, Hub } from '../server/services/hub.ts';
-import { drainChannel, rereadChannel } from '../server/services/inbox/drain.ts';
+import { drainChannel, drainNumbers, rereadChannel } from '../server/services/inbox/drain.ts';
 import { pullChannel, pullDue } from '../server/services/inbox/pull.ts';
 import { sweep } from '../server/services/inbox/sweep.ts';
 import { KeptLeases } from '../server/services/leases.ts';
@@ -38,8 +38,12 @@ const books: Readonly<Record<Book, Work>> = {
     step: drainChannel,
     untilDry: true,
     fullStep: limits.drainBatch,
-    // A store that is written to tells what it was told, a message for each number.
-    restMs: limits.echoesMs,
+  },
+  numbers: {
+    find: (hub) => hub.store.inbox.pendingChannels('numbers', hub.now()),
+    step: drainNumbers,
+    untilDry: true,
+    fullStep: limits.drainBatch,
   },
   reread: {
     find: (hub) => hub.store.inbox.pendingChannels('read', hub.now()),
@@ -82,6 +86,8 @@ export class Runner {
   readonly #left = new Map<string, number>();
   /** When each channel's book was last looked at for nothing. */
   readonly #idleAt = new Map<string, number>();
+  /** How much each book has brought to an end so far. */
+  readonly #done = new Map<Book, number>();
   #stopped = false;
 
   constructor(hub: Hub) {
@@ -148,6 +154,11 @@ export class Runner {
     return true;
   }
 
+  /** How much of a book this process has worked since it started. */
+  doneOf(book: Book): number {
+    return this.#done.get(book) ?? 0;
+  }
+
   /** How many channels are worked now. */
   busyWith(book: Book): number {
     return [...this.#running.keys()].filter((name) => name.startsWith(`${book}:`)).length;
@@ -184,7 +195,12 @@ export class Runner {
       if (done > 0) idle = false;
       return !this.#stopped && (this.#again.delete(name) || (untilDry && done >= fullStep));
     };
-    const pace = { goesOn, asked: () => this.#asked(name), kept: this.#kept };
+    // A step of several rounds asks after each of them.
+    const after = (done: number) => {
+      this.#done.set(book, this.doneOf(book) + done);
+      return goesOn(done);
+    };
+    const pace = { goesOn: after, asked: () => this.#asked(name), kept: this.#kept };
     try {
       for (;;) {
         this.#again.delete(name);

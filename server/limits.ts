@@ -84,8 +84,8 @@ export const limits = {
   nothingToSendMs: 200,
   /** The same where a look takes long, because thousands of items were sold: four times as long as it took, at most. */
   nothingToSendMaxMs: 2_000,
-  /** Where message after message only echoes numbers that were sent, they are gathered so long. */
-  echoesMs: 200,
+  /** A number that no order explains yet is looked into after this long. */
+  puzzleMs: 300,
   /** Orders looked at again in one go when their listings were mapped. */
   remapBatch: 200,
   /** Between two looks of a worker into the inbox that other processes fill: half of it is waited. */
@@ -93,7 +93,11 @@ export const limits = {
   /** The same after nothing came in for a while: a hub at rest should ask its database little. */
   lookOutQuietMs: 50,
   lookOutQuietAfterMs: 30_000,
-  /** The same while it works on messages, or finds some again and again: others wait for the processor anyhow. */
+  /** What comes often is gathered before it is worked: so long for each message that came last time, between the two. */
+  gatherEachMs: 6,
+  gatherMinMs: 40,
+  gatherMaxMs: 400,
+  /** The same while it works on messages: others wait for the processor anyhow. */
   lookOutWorkingMs: 100,
   /** Channels of one book worked at once in a process; the others have their turn at the next tick. */
   channelsAtOnce: 50,

@@ -19,6 +19,7 @@ export const magento: Connector<MagentoSettings, MagentoSecrets> = {
     stockWrite: 'read-verify-write',
     stockBatchMax: bounds.arrayItems,
     streams: ['locations', 'products', 'orders', 'shipments', 'invoices', 'refunds'],
+    numberTopics: [],
   },
   settings: magentoSettings,
   secrets: magentoSecrets,

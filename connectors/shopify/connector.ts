@@ -19,6 +19,7 @@ export const shopify: Connector<ShopifySettings, ShopifySecrets> = {
     // Shopify's bound for arrays in inputs.
     stockBatchMax: 250,
     streams: ['locations', 'products', 'orders'],
+    numberTopics: ['inventory_levels/update'],
   },
   settings: shopifySettings,
   secrets: shopifySecrets,

@@ -163,6 +163,13 @@ export function doubted(number: ChannelNumber, { expected, sellable }: Flight): 
   return { ...number, doubts: [...number.doubts, sellable - expected] };
 }
 
+/** A kept reading that the books explain by now, and no write in doubt: nothing is left of it. */
+export function recognised(number: ChannelNumber, own: readonly OwnLine[]): ChannelNumber {
+  const { seen, doubts } = number;
+  if (!seen || doubts.length > 0 || seen.sellable !== modelAt(number, own, seen.at)) return number;
+  return { ...number, seen: null, lingering: underWay(number, seen.at) };
+}
+
 export type Explanation =
   | { readonly kind: 'explained'; readonly number: ChannelNumber }
   /** Orders up to the reading are not all read yet. */
@@ -189,20 +196,15 @@ export function explain(
   clock: { readonly grainMs: number; readonly crossing: boolean },
 ): Explanation {
   const { seen, doubts } = number;
-  if (!seen || number.base === null) return { kind: 'explained', number };
-  const { crossing } = clock;
+  const clear = recognised(number, own);
+  if (!seen || !clear.seen || number.base === null) return { kind: 'explained', number: clear };
   const grainMs = clock.grainMs + (seen.unsureMs ?? 0);
   const by = seen.sellable - modelAt(number, own, seen.at);
-  const sure = doubts.length === 0;
-  const lingering = underWay(number, seen.at);
-  if (by === 0 && sure) return { kind: 'explained', number: { ...number, seen: null, lingering } };
   if (ordersReadUpTo.getTime() < seen.at.getTime() + grainMs) return { kind: 'wait' };
   const near = (one: Date, other: Date | null) =>
     other !== null && Math.abs(one.getTime() - other.getTime()) <= grainMs;
   const around = ({ since, at }: OwnLine, moment: Date | null, within: number) =>
-    moment !== null &&
-    moment.getTime() >= since.getTime() - within &&
-    moment.getTime() <= at.getTime() + within;
+    moment !== null && +moment >= +since - within && +moment <= +at + within;
   const inBase = near(seen.at, number.rolledTo) || near(seen.at, number.writtenAt);
   if (inBase || sinceBase(number, own).some((line) => around(line, seen.at, grainMs)))
     return { kind: 'look-again' };
@@ -210,24 +212,23 @@ export function explain(
   const rolledTo = later(number.rolledTo, seen.at);
   const settled = { ...number, seen: null, doubts: [], rolledTo, shipped: 0 };
   const inDoubt = doubts.map((each) => ({ by: each, at: seen.at }));
-  if (by === 0)
-    return { kind: 'explained', number: { ...settled, lingering: [...lingering, ...inDoubt] } };
+  const lingering = [...underWay(number, seen.at), ...inDoubt];
+  if (by === 0) return { kind: 'explained', number: { ...settled, lingering } };
   // Which of them arrived is not known, but what is left of them is not taken for another one.
   const rest = { ...settled, lingering: [] };
   // What happened about the first reading may be inside it or not; about this one nothing happened.
   const unsureMs = clock.grainMs + (number.baseUnsureMs ?? 0);
   if (notRolled(number, own).some((line) => around(line, number.baseAt, unsureMs)))
     return { kind: 'explained', number: { ...rest, ...baseIn(seen) } };
-  if (sumsOf([...doubts, ...lingering.map((each) => each.by)]).has(by)) {
+  if (sumsOf(lingering.map((each) => each.by)).has(by))
     return { kind: 'explained', number: { ...rest, base: number.base + by } };
-  }
   const shipped = unitsShipped(notRolled(number, own)) + number.shipped;
-  const crossed = crossing && number.writtenAt !== null && by > 0 && by <= shipped;
+  const crossed = clock.crossing && number.writtenAt !== null && by > 0 && by <= shipped;
   // Without compare-and-set a late write does not add its difference: it sets what it once computed.
-  const overwritten = crossing && number.lingering.length > 0;
+  const overwritten = clock.crossing && number.lingering.length > 0;
   // What arrived unseen in time looks like an edit to the first reading after it, however late that one is.
   const arrived = sumsOf(number.lingering.map((each) => each.by)).has(by);
-  const certain = sure && !crossed && !overwritten && !arrived;
+  const certain = doubts.length === 0 && !crossed && !overwritten && !arrived;
   return { kind: 'edited', by, at: seen.at, certain };
 }
 

@@ -21,7 +21,7 @@ export interface DiskGuard {
 }
 
 /** The books of work: what a tick can be told to look at. */
-export type Book = 'drain' | 'reread' | 'publish' | 'pull' | 'reconcile' | 'sweep';
+export type Book = 'drain' | 'numbers' | 'reread' | 'publish' | 'pull' | 'reconcile' | 'sweep';
 
 /** All that services need of the world, wired once in app.ts. */
 export interface Hub {

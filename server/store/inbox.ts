@@ -27,8 +27,11 @@ export interface InboxDoc extends StoredBody {
   readonly expireAt?: Date;
 }
 
-/** `tell`: says all it has to say. `read`: the channel must be asked first, which may take long. */
-export type Lane = 'tell' | 'read';
+/**
+ * `tell`: says all it has to say. `numbers`: one stock number, in no hurry. `read`: the channel must be asked first,
+ * which may take long.
+ */
+export type Lane = 'tell' | 'numbers' | 'read';
 
 export type NewDelivery = Pick<
   InboxDoc,
@@ -40,7 +43,7 @@ export type NewDelivery = Pick<
   | 'named'
   | 'receivedAt'
   | 'readUpTo'
-> & { readonly body: Uint8Array };
+> & { readonly body: Uint8Array; readonly lane?: 'numbers' };
 
 /** A delivery without what it carried. */
 export type DeliveryRow = Omit<InboxDoc, keyof StoredBody>;
@@ -123,7 +126,7 @@ export function inboxStore(connection: Connection) {
           _id: new ObjectId(),
           ...(await packBody(delivery.body)),
           state: 'pending',
-          lane: 'tell',
+          lane: delivery.lane ?? 'tell',
           dueAt: AT_ONCE,
           attempts: 0,
           reason: null,

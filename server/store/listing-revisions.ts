@@ -50,40 +50,33 @@ function rowOf({ _id, sync }: ListingDoc, { settles, ...changed }: Revision, mar
 
 /** How two who reason about one number at the same time do not overwrite each other. */
 export const listingRevisions = (docs: Collection<ListingDoc>) => ({
-  /**
-   * Changes what is known of one listing's number, again and again until nobody came between. Answers
-   * whether it was changed.
-   */
+  /** Changes what is known of one listing's number. Answers whether it was changed. */
   async revise(id: string, change: Change): Promise<boolean> {
-    const mark = new ObjectId().toHexString();
-    for (let round = 0; round < ROUNDS; round++) {
-      const listing = await docs.findOne({ _id: id });
-      const revision = listing && change(listing);
-      if (!revision) return false;
-      const { changed } = await updateEach(docs, [rowOf(listing, revision, mark)], REVISED);
-      if (changed === 1) return true;
-    }
-    throw new Error(`listing ${id} could not be revised in ${ROUNDS} rounds`);
+    const listing = await docs.findOne({ _id: id });
+    return listing !== null && (await this.reviseMany([listing], change)).has(id);
   },
   /**
-   * Revises many in one round trip; those somebody else touched fall back to `revise`. Answers the ids
-   * that were changed.
+   * Revises many in one round trip; those somebody else touched once more as they are then, again and again until
+   * nobody came between. Answers the ids that were changed.
    */
   async reviseMany(listings: readonly ListingDoc[], change: Change): Promise<ReadonlySet<string>> {
-    const mark = new ObjectId().toHexString();
-    const rows = listings.flatMap((listing) => {
-      const revision = change(listing);
-      return revision ? [rowOf(listing, revision, mark)] : [];
-    });
-    const ids = rows.map(({ _id }) => _id);
-    const changed = new Set(ids);
-    if ((await updateEach(docs, rows, REVISED)).changed === rows.length) return changed;
-    const fresh = await docs.find({ _id: { $in: ids } }, WHOLE).toArray();
-    // Doing it twice would be as wrong as not at all: only who does not carry the mark was missed.
-    const missed = fresh.filter(({ sync }) => !sync.revisedBy?.includes(mark));
-    for (const { _id } of missed) {
-      if (!(await this.revise(_id, change))) changed.delete(_id);
+    const changed = new Set<string>();
+    let left = listings;
+    for (let round = 0; round < ROUNDS; round++) {
+      const mark = new ObjectId().toHexString();
+      const rows = left.flatMap((listing) => {
+        const revision = change(listing);
+        return revision ? [rowOf(listing, revision, mark)] : [];
+      });
+      const ids = rows.map(({ _id }) => _id);
+      const isAll = (await updateEach(docs, rows, REVISED)).changed === rows.length;
+      if (isAll) return new Set([...changed, ...ids]);
+      const fresh = await docs.find({ _id: { $in: ids } }, WHOLE).toArray();
+      // Doing it twice would be as wrong as not at all: only who does not carry the mark was missed.
+      const taken = fresh.filter(({ sync }) => sync.revisedBy?.includes(mark));
+      for (const { _id } of taken) changed.add(_id);
+      left = fresh.filter((listing) => !taken.includes(listing));
     }
-    return changed;
+    throw new Error(`${left.length} listings could not be revised in ${ROUNDS} rounds`);
   },
 });

@@ -65,20 +65,22 @@ describe('a worker beside a process that takes webhooks in', () => {
     expect(works.mock.calls.length).toBeGreaterThan(looks.mock.calls.length);
   });
 
-  it('gathers what comes often, and what comes once is worked soon', async () => {
+  it('gathers what comes often, the longer the more it is; what comes once is worked soon', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
     const looks: number[] = [];
-    const finds = [0, 1, 0, 1, 1, 0];
+    const finds = [0, 1, 0, 1, 1, 1, 0];
+    const worked = [0, 0, 5, 5, 55, 555, 555];
     vi.spyOn(runner, 'tick').mockImplementation(
       async () => finds[looks.push(performance.now()) - 1] ?? 0,
     );
+    vi.spyOn(runner, 'doneOf').mockImplementation(() => worked[looks.length - 1] ?? 555);
     end();
     end = lookOut(test.hub, runner);
     await vi.advanceTimersByTimeAsync(1_000);
     vi.useRealTimers();
     const pauses = looks.map((at, index) => (looks[index + 1] ?? 0) - at).slice(0, finds.length);
-    const { lookOutMs: soon, lookOutWorkingMs: gathered } = limits;
-    expect(pauses).toEqual([soon, soon, soon, gathered, gathered, soon]);
+    const { lookOutMs: soon, gatherMinMs: least, gatherEachMs: each, gatherMaxMs: most } = limits;
+    expect(pauses).toEqual([soon, soon, soon, least, 50 * each, most, soon]);
   });
 
   it('does not take itself for quiet while it finds something now and then', async () => {

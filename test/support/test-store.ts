@@ -45,6 +45,7 @@ export function testStore(now: () => Date): TestStore {
       stockWrite: 'compare-and-set',
       stockBatchMax: 250,
       streams: ['locations', 'products', 'orders'],
+      numberTopics: ['stock'],
     },
     settings: z.object({ store: z.string() }),
     secrets: secretsShape,

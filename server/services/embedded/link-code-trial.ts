@@ -6,7 +6,7 @@ import type { Hub } from '../hub.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 
 /** Whoever writes into a channel's books does so under one of these. */
-const LEASES = ['tell', 'read', 'pull', 'publish', 'reconcile'] as const;
+const LEASES = ['tell', 'numbers', 'read', 'pull', 'publish', 'reconcile'] as const;
 
 /**
  * Leaves the merchant that a shop's first visit made, and erases its books: they are copies of what the

@@ -27,11 +27,18 @@ import { type Trust, trustIn } from './trust.ts';
  * Works a batch of one channel's deliveries: translate, settle, then close the envelopes. A crash
  * anywhere repeats the batch and changes nothing twice. Those that only hint go to the other lane, so
  * that a slow or resting channel never holds up what was told in full. Goes on with batch after batch as
- * `turns` say. Answers how many the last one took up, 0 where numbers were all they told and no more are
- * waiting; null while another worker is at it.
+ * `turns` say. Answers how many the last one took up; null while another worker is at it.
  */
 export function drainChannel(hub: Hub, channelId: string, turns = ONCE): Promise<number | null> {
   return workLane(hub, channelId, 'tell', turns);
+}
+
+/**
+ * Works the deliveries that tell one stock number each. A store that is written to tells every number back, and one
+ * that sells what is left beside each order: orders do not wait for them, and most are explained when their turn comes.
+ */
+export function drainNumbers(hub: Hub, channelId: string, turns = ONCE): Promise<number | null> {
+  return workLane(hub, channelId, 'numbers', turns);
 }
 
 /** Works the deliveries for which the channel itself must be read. */
@@ -63,6 +70,7 @@ interface Worked {
   readonly done: number;
   readonly upTo: Date | null;
 }
+const BOOK = { tell: 'drain', numbers: 'numbers', read: 'reread' } as const;
 const NOTHING: Worked = { done: 0, upTo: null };
 
 async function workBatch(
@@ -82,9 +90,8 @@ async function workBatch(
   hub.log('inbox.drained', { channelId, taken: worked.done, closed: kept.length });
   if (opened.some(({ facts }) => !facts.every(nudgesItself))) hub.nudge('publish', channelId);
   // The others are still waiting.
-  if (isFew) hub.nudge(lane === 'tell' ? 'drain' : 'reread', channelId);
-  const isMore = isFew || worked.done >= limits.drainBatch;
-  return !isMore && all.length > 0 && all.every(isEcho) ? NOTHING : worked;
+  if (isFew) hub.nudge(BOOK[lane], channelId);
+  return worked;
 }
 
 /** What they carried is let go of here: a batch holds it only until it is translated. */
@@ -129,12 +136,9 @@ async function passHintsOn(
   return opened.filter((each) => !hints.includes(each));
 }
 
-/** Posting what an order takes, and numbers that are news; most numbers only echo what the hub wrote. */
+/** Posting what an order takes; most numbers only echo what the hub wrote, and the others are looked into later. */
 const nudgesItself = ({ kind }: ChannelFact) =>
   kind === 'order' || kind === 'stock' || kind === 'ignored';
-/** Numbers alone: most of them are the hub's own, and none is in a hurry. */
-const isEcho = ({ facts }: Opened) =>
-  facts.every(({ kind }) => kind === 'stock' || kind === 'ignored');
 const isHint = (fact: ChannelFact) => fact.kind === 'order-hint' || fact.kind === 'listing-hint';
 const isUrgent = ({ facts }: Opened) =>
   facts.some((fact) => isHint(fact) && !(fact.kind === 'order-hint' && (fact.about || fact.now)));

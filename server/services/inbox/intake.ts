@@ -52,6 +52,7 @@ export function createIntake(hub: Hub): Intake {
         topic,
         body: request.body,
         source: 'webhook',
+        ...(target.connector.capabilities.numberTopics.includes(topic) && { lane: 'numbers' }),
         ...(target.connector.claimedStore(request) === storeId ? { named: true as const } : {}),
         receivedAt,
         readUpTo: null,

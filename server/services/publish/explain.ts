@@ -1,5 +1,11 @@
 import type { StockReading } from '../../../connectors/connector.ts';
-import { disown, type Explanation, explain, faceReading } from '../../domain/channel-number.ts';
+import {
+  disown,
+  type Explanation,
+  explain,
+  faceReading,
+  recognised,
+} from '../../domain/channel-number.ts';
 import type { Movement } from '../../domain/stock.ts';
 import type { ChannelDoc } from '../../store/channels.ts';
 import type { NewException } from '../../store/exceptions.ts';
@@ -8,7 +14,7 @@ import { callChannel } from '../channels/call-channel.ts';
 import type { Hub } from '../hub.ts';
 import { post } from '../stock/post.ts';
 import { bundlesNow } from '../stock/recipe-book.ts';
-import { listingBooks } from './channel-numbers.ts';
+import { type ListingBooks, listingBooks } from './channel-numbers.ts';
 
 /**
  * Reads the channel's own number where the hub does not know it: never read, told "stale", or a write
@@ -75,13 +81,19 @@ async function noteLostAnswers(hub: Hub, listings: readonly ListingDoc[]): Promi
 
 type Edit = Extract<Explanation, { kind: 'edited' }>;
 
-/** Tries to explain every kept reading; what is a person's edit is booked, or written over. */
+/**
+ * Tries to explain every kept reading that `look` at the books does not; what is a person's edit is booked, or written
+ * over. Answers the same listings where there was none, else as they are then.
+ */
 export async function explainReadings(
   hub: Hub,
   channel: ChannelDoc,
   listings: readonly ListingDoc[],
+  look: (listing: ListingDoc) => ListingBooks,
 ): Promise<readonly ListingDoc[]> {
-  const puzzling = listings.filter((listing) => listing.sync.number.seen !== null);
+  const puzzling = listings.filter(
+    (listing) => recognised(listing.sync.number, look(listing).own).seen !== null,
+  );
   if (puzzling.length === 0) return listings;
   const upTo = await ordersReadUpTo(hub, channel);
   const booksOf = await listingBooks(hub, channel.merchantId, puzzling);

@@ -1,6 +1,7 @@
 import type { StockReading } from '../../../connectors/connector.ts';
 import type { Bundles } from '../../domain/bundles.ts';
 import { observe, saysNothing } from '../../domain/channel-number.ts';
+import { limits } from '../../limits.ts';
 import type { ChannelDoc } from '../../store/channels.ts';
 import type { ListingDoc } from '../../store/listings.ts';
 import type { Hub } from '../hub.ts';
@@ -51,13 +52,15 @@ export async function observeReadings(
   { listings, readingOf, bundles }: Told,
 ): Promise<void> {
   const lookUp = await listingBooks(hub, channel.merchantId, listings, bundles);
-  const changed = await hub.store.listings.reviseMany(listings, (listing) => {
+  // The order behind it is mostly told next, and makes the listing due at once.
+  const soon = new Date(hub.now().getTime() + limits.puzzleMs);
+  await hub.store.listings.reviseMany(listings, (listing) => {
     const reading = readingOf(listing);
     if (!reading || !listing.sku) return null;
     const { own } = lookUp(listing);
     const number = observe(listing.sync.number, reading, own);
     if (number === listing.sync.number) return null;
-    return number.seen ? { number, due: true, dueAt: new Date(0) } : { number };
+    if (!number.seen || listing.sync.due) return { number };
+    return { number, due: true, dueAt: soon };
   });
-  if (changed.size > 0) hub.nudge('publish', channel._id);
 }

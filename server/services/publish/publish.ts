@@ -1,5 +1,4 @@
-import type { Bundles } from '../../domain/bundles.ts';
-import { believed, roll } from '../../domain/channel-number.ts';
+import { believed, recognised, roll } from '../../domain/channel-number.ts';
 import { gatherMs, publishStep } from '../../domain/sellable.ts';
 import { limits } from '../../limits.ts';
 import type { ChannelDoc } from '../../store/channels.ts';
@@ -9,7 +8,7 @@ import type { Hub } from '../hub.ts';
 import { withLease } from '../leases.ts';
 import { bundlesNow } from '../stock/recipe-book.ts';
 import { Calls } from './calls.ts';
-import { listingBooks } from './channel-numbers.ts';
+import { type ListingBooks, listingBooks } from './channel-numbers.ts';
 import { explainReadings, ordersPulledUpTo, readFirst } from './explain.ts';
 import { rechain } from './rechain.ts';
 import { closeRejections } from './rejections.ts';
@@ -83,9 +82,13 @@ async function publishOnce(
   const ready = due.filter(publishable);
   const counted = await rechain(hub, channel, ready, bundles);
   const read = await readFirst(hub, channel, counted);
-  const explained = await explainReadings(hub, channel, read);
+  const { merchantId } = channel;
   // Listings that were read again since may be due for a recipe that is newer than this look.
-  const plan = await decide(hub, channel, explained, explained === ready ? bundles : undefined);
+  const known = read === ready ? bundles : undefined;
+  const look = await listingBooks(hub, merchantId, read, known);
+  const explained = await explainReadings(hub, channel, read, look);
+  const booksOf = explained === read ? look : await listingBooks(hub, merchantId, explained);
+  const plan = await decide(hub, channel, explained, booksOf);
   const batch = plan.slice(0, batchMax(hub, channel));
   const call = await sendLevels(hub, channel, batch, right);
   // What became due meanwhile is gathered by whoever asked for this: a channel that sells has many such passes.
@@ -128,15 +131,15 @@ async function decide(
   hub: Hub,
   channel: ChannelDoc,
   listings: readonly ListingDoc[],
-  bundles?: Bundles,
+  booksOf: (listing: ListingDoc) => ListingBooks,
 ): Promise<readonly Planned[]> {
-  const booksOf = await listingBooks(hub, channel.merchantId, listings, bundles);
   const plan: Planned[] = [];
   const right: ListingDoc[] = [];
   const held: ListingDoc[] = [];
-  for (const listing of listings) {
-    const books = booksOf(listing);
-    const { number } = listing.sync;
+  for (const found of listings) {
+    const books = booksOf(found);
+    const number = recognised(found.sync.number, books.own);
+    const listing = { ...found, sync: { ...found.sync, number } };
     const step = publishStep(books.target, believed(number, books.own), number);
     if (step.kind === 'write') plan.push({ listing, books, ...step });
     else if (step.kind === 'nothing' && !number.seen) right.push(listing);

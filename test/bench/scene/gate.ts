@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { atRest } from '../../../server/demo/verdict.ts';
 import { audit } from '../../../server/services/audit/audit.ts';
+import type { Lane } from '../../../server/store/inbox.ts';
 import type { HubRig } from './hub.ts';
 
 const LOOK_MS = 25;
@@ -23,7 +24,7 @@ export async function untilAtRest({ hub }: Pick<HubRig, 'hub'>, withinMs: number
 /** Waits until every delivery was worked to its end; answers false when that does not come in time. */
 export async function untilWorked({ hub, channels }: HubRig, withinMs: number): Promise<boolean> {
   const ids = channels.map(({ _id }) => _id);
-  const lane = { $in: ['tell', 'read'] as ('tell' | 'read')[] };
+  const lane = { $in: ['tell', 'numbers', 'read'] as Lane[] };
   const waiting = { lane, channelId: { $in: ids }, state: 'pending' as const };
   const look = () => hub.store.inbox.docs.findOne(waiting, { projection: { _id: 1 } });
   return untilNone(look, withinMs, LATE_MS);

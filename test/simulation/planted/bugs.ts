@@ -119,8 +119,8 @@ export const BUGS: readonly Bug[] = [
   {
     name: 'take a listing for revised that somebody else has taken over',
     file: 'server/store/listing-revisions.ts',
-    find: 'if (!(await this.revise(_id, change))) changed.delete(_id);',
-    replace: 'await this.revise(_id, change);',
+    find: 'for (const { _id } of taken) changed.add(_id);',
+    replace: 'for (const _id of ids) changed.add(_id);',
   },
   {
     name: "take another merchant's location for one's own",
