@@ -1,5 +1,6 @@
 import { MongoBackend } from '@agendajs/mongo-backend';
 import { Agenda, type Job } from 'agenda';
+import { limits } from '../server/limits.ts';
 import type { Book, Hub } from '../server/services/hub.ts';
 import { lookOut } from './lookout.ts';
 import { bookNames, Runner } from './runner.ts';
@@ -44,6 +45,10 @@ export async function startWorker(hub: Hub, db: Db, takesIn: boolean) {
   for (const [every, books] of bells) agenda.define(every, ringing(books));
   await agenda.start();
   for (const every of bells.keys()) await agenda.every(every, every);
+  // Only what waits for stores keeps a worker's hands full while the others' are free.
+  const stopHelping = hub.every(limits.helpMs, () => {
+    runner.help('publish', limits.helpMs).catch(failed);
+  });
   const stopLooking = takesIn ? () => undefined : lookOut(hub, runner);
   return {
     /**
@@ -55,6 +60,7 @@ export async function startWorker(hub: Hub, db: Db, takesIn: boolean) {
       run.catch(failed);
     },
     async stop(): Promise<void> {
+      stopHelping();
       stopLooking();
       await agenda.stop(false);
       await runner.stop();

@@ -82,6 +82,8 @@ export class Runner {
   readonly #waiting = new Map<string, () => void>();
   /** Where each book's last tick stopped looking, so that every channel has its turn. */
   readonly #turn = new Map<Book, number>();
+  /** When each book's last tick was. */
+  readonly #tickedAt = new Map<Book, number>();
   /** Until when a channel's book is left alone: another worker holds it, or it rests. */
   readonly #left = new Map<string, number>();
   /** When each channel's book was last looked at for nothing. */
@@ -102,6 +104,7 @@ export class Runner {
    */
   async tick(book: Book): Promise<number> {
     if (this.#stopped) return 0;
+    this.#tickedAt.set(book, this.#hub.now().getTime());
     const channels = await books[book].find(this.#hub);
     if (this.#stopped) return 0;
     const busy = new Set(channels.filter((channelId) => this.#running.has(`${book}:${channelId}`)));
@@ -157,6 +160,17 @@ export class Runner {
   /** How much of a book this process has worked since it started. */
   doneOf(book: Book): number {
     return this.#done.get(book) ?? 0;
+  }
+
+  /**
+   * A tick, if there was none here for so long and there are hands free: the bells ring in one of the workers, and in
+   * the same one for as long as its clock is a moment ahead of the others'.
+   */
+  async help(book: Book, ms: number): Promise<number> {
+    const since =
+      this.#hub.now().getTime() - (this.#tickedAt.get(book) ?? Number.NEGATIVE_INFINITY);
+    const hasTicked = since >= 0 && since < ms;
+    return hasTicked || this.busyWith(book) >= limits.channelsAtOnce ? 0 : this.tick(book);
   }
 
   /** How many channels are worked now. */

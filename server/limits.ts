@@ -99,6 +99,8 @@ export const limits = {
   gatherMaxMs: 400,
   /** The same while it works on messages: others wait for the processor anyhow. */
   lookOutWorkingMs: 100,
+  /** A worker with hands free looks for channels to publish after this, if the bell rings elsewhere. */
+  helpMs: 1_500,
   /** Channels of one book worked at once in a process; the others have their turn at the next tick. */
   channelsAtOnce: 50,
   /** A channel that another worker holds is left to it so long; if it dies, its lease lasts longer anyhow. */
