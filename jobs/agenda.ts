@@ -56,7 +56,7 @@ export async function startWorker(hub: Hub, db: Db, takesIn: boolean) {
      * at every channel, whoever nudges.
      */
     nudge(book: Book, channelId: string): void {
-      const run = book === 'publish' ? runner.tick(book) : runner.run(book, channelId);
+      const run = book === 'publish' ? runner.stir(book) : runner.run(book, channelId);
       run.catch(failed);
     },
     async stop(): Promise<void> {

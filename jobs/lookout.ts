@@ -21,7 +21,7 @@ export function lookOut(hub: Hub, runner: Runner): () => void {
   let ended = false;
   let timer: NodeJS.Timeout;
   const began = performance.now();
-  let [lookedAt, workedAt, found, busyThen] = [began, began, 0, 0];
+  let [lookedAt, workedAt, busyThen] = [began, began, 0];
   let foundAt = Number.NEGATIVE_INFINITY;
   let took: readonly number[] = [];
   let doneThen = 0;
@@ -32,13 +32,13 @@ export function lookOut(hub: Hub, runner: Runner): () => void {
     const now = performance.now();
     const busy = runner.busyWith('drain');
     if (busy > 0) workedAt = now;
-    // While it works on all the channels it knows of: the last look found no other, and none came to an end since.
-    const patient = busy > 0 && busy >= busyThen && found === 0;
+    // While it works on all the channels it knows of: none came to an end since the last look began what it found.
+    const patient = busy > 0 && busy >= busyThen;
     if (patient && now - lookedAt < limits.lookOutWorkingMs) return again(limits.lookOutMs);
-    [lookedAt, busyThen] = [now, busy];
+    lookedAt = now;
     return runner.tick('drain').then(
-      (channels) => {
-        found = channels;
+      (found) => {
+        busyThen = Math.max(busy, runner.busyWith('drain'));
         const quiet = now - workedAt > limits.lookOutQuietAfterMs;
         const calm = quiet ? limits.lookOutQuietMs : limits.lookOutMs;
         // What comes often is gathered, the longer the more it is: a drain of ten costs hardly more than one of three.

@@ -82,8 +82,10 @@ export class Runner {
   readonly #waiting = new Map<string, () => void>();
   /** Where each book's last tick stopped looking, so that every channel has its turn. */
   readonly #turn = new Map<Book, number>();
-  /** When each book's last tick was. */
-  readonly #tickedAt = new Map<Book, number>();
+  /** What each book's last tick found, and when it looked. */
+  readonly #found = new Map<Book, { readonly at: number; readonly channels: readonly string[] }>();
+  /** Books that wait for a tick that will serve several who asked for one. */
+  readonly #stirring = new Set<Book>();
   /** Until when a channel's book is left alone: another worker holds it, or it rests. */
   readonly #left = new Map<string, number>();
   /** When each channel's book was last looked at for nothing. */
@@ -104,8 +106,13 @@ export class Runner {
    */
   async tick(book: Book): Promise<number> {
     if (this.#stopped) return 0;
-    this.#tickedAt.set(book, this.#hub.now().getTime());
+    const at = this.#hub.now().getTime();
     const channels = await books[book].find(this.#hub);
+    this.#found.set(book, { at, channels });
+    return this.#begin(book, channels);
+  }
+
+  #begin(book: Book, channels: readonly string[]): number {
     if (this.#stopped) return 0;
     const busy = new Set(channels.filter((channelId) => this.#running.has(`${book}:${channelId}`)));
     // What came in while the last step ran must not be left lying.
@@ -163,12 +170,35 @@ export class Runner {
   }
 
   /**
+   * A tick, or as good as one: where the last is a moment old and all that it found are at work or rest, they are told
+   * to go on, and who else has work is asked once for all who want to know in that moment.
+   */
+  async stir(book: Book): Promise<number> {
+    const { at, channels } = this.#found.get(book) ?? { at: 0, channels: [] };
+    const left = at + limits.stirMs - this.#hub.now().getTime();
+    const isTaken = (name: string) => this.#running.has(name) || this.#isLeft(name);
+    const isNew = left > 0 && left <= limits.stirMs && channels.length > 0;
+    if (!isNew || !channels.every((id) => isTaken(`${book}:${id}`))) return this.tick(book);
+    this.#begin(book, channels);
+    if (this.#stirring.has(book)) return 0;
+    this.#stirring.add(book);
+    await new Promise<void>((resolve) => {
+      const end = this.#hub.every(left, () => {
+        end();
+        resolve();
+      });
+    });
+    this.#stirring.delete(book);
+    return this.tick(book);
+  }
+
+  /**
    * A tick, if there was none here for so long and there are hands free: the bells ring in one of the workers, and in
    * the same one for as long as its clock is a moment ahead of the others'.
    */
   async help(book: Book, ms: number): Promise<number> {
     const since =
-      this.#hub.now().getTime() - (this.#tickedAt.get(book) ?? Number.NEGATIVE_INFINITY);
+      this.#hub.now().getTime() - (this.#found.get(book)?.at ?? Number.NEGATIVE_INFINITY);
     const hasTicked = since >= 0 && since < ms;
     return hasTicked || this.busyWith(book) >= limits.channelsAtOnce ? 0 : this.tick(book);
   }

@@ -71,6 +71,8 @@ export const limits = {
   publishBatch: 250,
   /** Calls with numbers that are under way to one store at once. */
   publishCalls: 2,
+  /** Calls follow each other in such a part of the time that one takes there and back. */
+  publishPace: 0.92,
   /** A call's way there and back, until one was seen. */
   publishAnswerMs: 250,
   /** A number that was sent is answered, or read back, within this. */
@@ -99,6 +101,8 @@ export const limits = {
   gatherMaxMs: 400,
   /** The same while it works on messages: others wait for the processor anyhow. */
   lookOutWorkingMs: 100,
+  /** While all that had something to publish are at work, it is asked this often who else has. */
+  stirMs: 200,
   /** A worker with hands free looks for channels to publish after this, if the bell rings elsewhere. */
   helpMs: 1_500,
   /** Channels of one book worked at once in a process; the others have their turn at the next tick. */

@@ -123,3 +123,23 @@ it('a call that fails leaves the other one be, and nobody else sends before that
   await ended();
   expect([shown('MUG'), shown('LAMP')]).toEqual([7, 7]);
 });
+
+it('a number that another worker looked at meanwhile is not sent, and its row says so', async () => {
+  const { listings, stockWrites } = test.hub.store;
+  const [mug] = await listings.ofSkus(shop.merchantId, ['MUG']);
+  const overtake = listings.docs.updateOne(
+    { _id: mug?._id ?? '' },
+    { $set: { 'sync.fence': 1_000_000 } },
+  );
+  await overtake;
+  await holdBack('MUG', 3);
+  await holdBack('LAMP', 4);
+  await underWay(['LAMP']);
+  store.answerAll();
+  await expect.poll(() => shown('LAMP')).toBe(6);
+  expect(shown('MUG')).toBe(10);
+  const rows = stockWrites.docs.find({ sku: 'MUG', sellable: 7 });
+  await expect
+    .poll(async () => (await rows.clone().toArray()).map(({ state }) => state))
+    .toContain('stale');
+});

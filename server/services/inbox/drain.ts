@@ -55,11 +55,20 @@ interface Turns {
 }
 const ONCE: Turns = { goesOn: () => false };
 
-function workLane(hub: Hub, channelId: string, lane: Lane, turns: Turns): Promise<number | null> {
+async function workLane(
+  hub: Hub,
+  channelId: string,
+  lane: Lane,
+  turns: Turns,
+): Promise<number | null> {
+  const byId = () => hub.store.channels.byId(channelId);
+  // Nothing of it hangs on the lease, which takes as long.
+  const known = byId();
+  known.catch(() => undefined);
   const work = async (isHeld: () => boolean) => {
-    let { done, upTo } = await workBatch(hub, channelId, lane, null);
+    let { done, upTo } = await workBatch(hub, await known, lane, null);
     while (isHeld() && turns.goesOn(done))
-      ({ done, upTo } = await workBatch(hub, channelId, lane, upTo));
+      ({ done, upTo } = await workBatch(hub, await byId(), lane, upTo));
     return done;
   };
   return withLease(hub, `${lane}:${channelId}`, ({ isHeld }) => work(isHeld), turns.kept);
@@ -75,12 +84,12 @@ const NOTHING: Worked = { done: 0, upTo: null };
 
 async function workBatch(
   hub: Hub,
-  channelId: string,
+  channel: ChannelDoc | null,
   lane: Lane,
   upTo: Date | null,
 ): Promise<Worked> {
-  const channel = await hub.store.channels.byId(channelId);
   if (!channel || channel.status === 'connecting') return NOTHING;
+  const channelId = channel._id;
   if (lane === 'read' && !mayRead(channel, hub.now())) return NOTHING;
   const { all, worked, isFew } = await takeBatch(hub, channel, lane, upTo);
   if (worked.done === 0) return NOTHING;

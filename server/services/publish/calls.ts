@@ -11,9 +11,9 @@ export class Calls {
   readonly #hub: Hub;
   readonly #underWay = new Set<Call>();
   #last: { readonly answered: Promise<unknown>; readonly beganAt: number } | null = null;
-  /** What the last answer took, and getting the last call ready; milliseconds. */
-  #answerMs: number = limits.publishAnswerMs;
-  #readyMs = 0;
+  /** What the last answers took, and getting the last calls ready, newest first; milliseconds. */
+  #answers: readonly number[] = [limits.publishAnswerMs];
+  #readies: readonly number[] = [];
 
   constructor(hub: Hub) {
     this.#hub = hub;
@@ -29,9 +29,9 @@ export class Calls {
     this.#underWay.add(call);
     const beganAt = this.#hub.now().getTime();
     this.#last = { answered: call.answered, beganAt };
-    this.#readyMs = beganAt - since;
+    this.#readies = withLast(this.#readies, beganAt - since);
     void call.answered.then(() => {
-      this.#answerMs = this.#hub.now().getTime() - beganAt;
+      this.#answers = withLast(this.#answers, this.#hub.now().getTime() - beganAt);
     });
   }
 
@@ -75,7 +75,8 @@ export class Calls {
   #turn() {
     const { answered, beganAt } = this.#last ?? { answered: Promise.resolve(), beganAt: 0 };
     // A clock that was set says nothing of how long something took: the answer itself comes in time.
-    const ms = beganAt + this.#answerMs - Math.max(0, this.#readyMs) - this.#hub.now().getTime();
+    const pace = limits.publishPace * Math.min(...this.#answers);
+    const ms = beganAt + pace - Math.max(0, mean(this.#readies)) - this.#hub.now().getTime();
     const timer = after(this.#hub, ms);
     return { promise: Promise.race([answered, timer.promise]), stop: timer.stop };
   }
@@ -90,6 +91,12 @@ export class Calls {
     await Promise.allSettled([...this.#underWay].map(({ ended }) => ended));
   }
 }
+
+/** What a few calls took: a single one may have waited for the processor. */
+const SEEN = 4;
+const withLast = (seen: readonly number[], ms: number) => [ms, ...seen].slice(0, SEEN);
+const mean = (of: readonly number[]) =>
+  of.length === 0 ? 0 : of.reduce((sum, each) => sum + each, 0) / of.length;
 
 /** A timer that ends at its first turn, or when it is told to. */
 function after(hub: Hub, ms: number) {

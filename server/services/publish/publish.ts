@@ -32,13 +32,17 @@ const ONCE: Pace = { goesOn: () => false, asked: never };
  * so that the caller goes on while there is progress; 0: there was nothing to send; null while another worker is at it.
  */
 export function publishChannel(hub: Hub, channelId: string, pace = ONCE): Promise<number | null> {
+  // Who wants it to give way waits for the lease, however old this look is.
+  const known = hub.store.channels.byId(channelId);
+  known.catch(() => undefined);
   return withLease(hub, `publish:${channelId}`, async ({ token, isHeld }) => {
     const calls = new Calls(hub);
     try {
       for (let number = 1; ; number++) {
         const since = hub.now().getTime();
         const right = { token, pass: number };
-        const { done, call, isMore } = await publishOnce(hub, channelId, right, calls.listingIds());
+        const seen = await (number === 1 ? lookFirst(hub, await known) : lookAgain(hub, channelId));
+        const { done, call, isMore } = await publishOnce(hub, seen, right, calls.listingIds());
         if (call) calls.add(call, since);
         // Who found nothing to send looks again when a call has ended.
         const toSend = isMore ? Promise.resolve() : call ? pace.asked() : never();
@@ -61,19 +65,38 @@ interface Pass {
 }
 const NOTHING: Pass = { done: 0, call: null, isMore: false };
 
+/** A channel that may be written to, and its due listings; null where it may not. */
+type Seen = { readonly channel: ChannelDoc; readonly found: readonly ListingDoc[] } | null;
+
+/** Most channels that may not be written to have many due listings, which nobody needs to read. */
+async function lookFirst(hub: Hub, channel: ChannelDoc | null): Promise<Seen> {
+  return mayPublish(hub, channel) ? { channel, found: await dueNow(hub, channel._id) } : null;
+}
+
+/** The channel was written to a moment ago. */
+async function lookAgain(hub: Hub, channelId: string): Promise<Seen> {
+  const [channel, found] = await Promise.all([
+    hub.store.channels.byId(channelId),
+    dueNow(hub, channelId),
+  ]);
+  return mayPublish(hub, channel) ? { channel, found } : null;
+}
+
+const dueNow = (hub: Hub, channelId: string) =>
+  hub.store.listings.due(channelId, hub.now(), limits.publishWindow);
+
 /**
  * Reads what must be read first, explains readings, then computes every number from the newest ledger lines and
  * sends it, decreases before increases. Those that are `flying` are left for the pass after their answer.
  */
 async function publishOnce(
   hub: Hub,
-  channelId: string,
+  seen: Seen,
   right: Right,
   flying: ReadonlySet<string>,
 ): Promise<Pass> {
-  const channel = await hub.store.channels.byId(channelId);
-  if (!channel || !mayWrite(channel, hub.now()) || isGathering(hub, channel)) return NOTHING;
-  const found = await hub.store.listings.due(channelId, hub.now(), limits.publishWindow);
+  if (!seen) return NOTHING;
+  const { channel, found } = seen;
   const due = found.filter(({ _id }) => !flying.has(_id));
   if (due.length === 0) return NOTHING;
   const unsellable = due.filter((listing) => !publishable(listing));
@@ -96,6 +119,9 @@ async function publishOnce(
   const done = unsellable.length + (explained.length - plan.length);
   return { done, call, isMore: plan.length > batch.length };
 }
+
+const mayPublish = (hub: Hub, channel: ChannelDoc | null): channel is ChannelDoc =>
+  channel !== null && mayWrite(channel, hub.now()) && !isGathering(hub, channel);
 
 const mayWrite = (channel: ChannelDoc, now: Date) =>
   channel.mode === 'live' && mayCall(channel, now) && !isHeldBack(channel, now);

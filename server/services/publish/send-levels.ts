@@ -51,28 +51,42 @@ export async function sendLevels(
     }),
   );
   const rolled = new Map(plan.map((planned) => [planned.listing, rolledUp(planned)]));
-  const ours = await hub.store.listings.reviseMany([...rolled.keys()], (listing) => {
+  const planned = plan.map((each) => writeRow(hub, channel, each, batchKey, token));
+  const revised = hub.store.listings.reviseMany([...rolled.keys()], (listing) => {
     const { _id, sync } = listing;
     // Somebody else publishes the channel, or did and it must be read for that: what we were to send is old.
     if (sync.fence > token || sync.number.flight) return null;
     const number = { ...(rolled.get(listing) ?? sync.number), flight: flights.get(_id) ?? null };
     return { fence: token, number, ...UNANSWERED };
   });
+  // A crash in between leaves a flight without a row, or a row that the sweep finds; either is read for.
+  const [ours] = await Promise.all([revised, hub.store.stockWrites.insert(planned)]);
+  const rows = await keepOurs(hub, planned, ours);
   const batch = plan.filter(({ listing }) => ours.has(listing._id));
   const flown = batch.flatMap(({ listing }) => {
     const [flight, number] = [flights.get(listing._id), rolled.get(listing)];
     return flight && number ? [inFlight(listing, { ...number, flight }, token)] : [];
   });
   if (batch.length === 0) return null;
-  const rows = batch.map((planned) => writeRow(hub, channel, planned, batchKey, token));
-  // After the flights: whatever row was left "sent" by a crash has a flight that leads to it.
-  await hub.store.stockWrites.insert(rows);
   const answer = hub.channel(channel).writeStock(batch.map(levelOf), batchKey);
   const ended = written(hub, channel, { batch, flown, rows }, answer);
   // Whoever waits for it hears of it; until somebody does, a failure must not end the process.
   ended.catch(() => undefined);
   const answered = answer.catch(() => undefined);
   return { listingIds: batch.map(({ listing }) => listing._id), answered, ended };
+}
+
+/** The rows of the flights that took off; the others say that nothing was sent. */
+async function keepOurs(hub: Hub, rows: readonly StockWriteDoc[], ours: ReadonlySet<string>) {
+  const [kept, others] = [
+    rows.filter(({ listingId }) => ours.has(listingId)),
+    rows.filter(({ listingId }) => !ours.has(listingId)),
+  ];
+  const message = 'not sent: another worker looked at it meanwhile';
+  const answer = { state: 'stale' as const, receipt: null, message, answeredAt: hub.now() };
+  if (others.length > 0)
+    await hub.store.stockWrites.answer(others.map(({ _id }) => ({ _id, ...answer })));
+  return kept;
 }
 
 const levelOf = ({ listing, expected, sellable }: Planned): StockLevel => ({

@@ -50,13 +50,13 @@ async function measured(bench: Bench, rig: IntakeRig): Promise<Outcome> {
   const stored = sizes.at(-1) ?? 0;
   const explained = sizes.findLast((size) => size <= EXPLAINED_MAX) ?? 0;
   const asked: Asked[] = [];
-  const slopes = await growth(rig, sizes, quick ? 300 : 1_000, quick ? 3 : 5, async (size) => {
+  const slopes = await growth(rig, sizes, quick ? 300 : 2_000, quick ? 3 : 11, async (size) => {
     if (size === explained) asked.push(...(await askEach(rig, size)));
   });
   const rounds = await runRounds<Sample>({
     rounds: roundsOf(bench, 9, 3),
     folder: rig.stage.folder,
-    measure: () => once(rig, asked, stored, quick ? 20 : 100),
+    measure: () => once(rig, asked, stored, quick ? 20 : 500),
     ruler: ({ point }) => point,
     say: ({ point, p95 }) =>
       `point read ${point.toFixed(2)} ms; ${Object.entries(p95)
@@ -137,7 +137,7 @@ async function timed(
   calls: number,
 ): Promise<number> {
   // Times of the others are not judged, and where the server reads all that match they are long.
-  const times = shape.few ? calls : Math.ceil(calls / 20);
+  const times = shape.few ? calls : Math.ceil(calls / 100);
   const ask = async (i: number) => {
     // Spread over all that is stored.
     const filters = shape.filters(Math.floor(((i + 0.5) * stored) / times));

@@ -1,7 +1,7 @@
 import { MongoClient } from 'mongodb';
 import { median } from '../rounds/statistics.ts';
 
-const READS = 200;
+const READS = 1_000;
 const ROWS = 50;
 
 /** Ruler R4, in milliseconds by the median: what a search on this server cannot be quicker than. */
