@@ -9,13 +9,17 @@ interface Sync {
 const syncOf = (doc: Change['before']): Sync => (doc?.sync ?? {}) as Sync;
 const flightOf = (sync: Sync): string | undefined => sync.number?.flight?.key;
 
+/** What a row says only after a call was made. */
+const ANSWERED: ReadonlySet<unknown> = new Set(['written', 'rejected', 'failed']);
+
 /** A flight's key begins with its channel, the token of its lease and the number of the pass. */
 const tokenOf = (flight: string): number => Number(/-(\d+)-\d+:/.exec(flight)?.[1] ?? Number.NaN);
 
 /**
  * I7, looked at by collection. `listings`: a worker that slept past its lease starts no write once a newer one has
  * begun; remembers the highest fence each listing ever had, so that taking it down again hides nothing.
- * `stockWrites`: no number is sent before its listing leads to it, for a crash would hide it.
+ * `stockWrites`: no store answers a number before its listing leads to it, for a crash would hide it. Its row may stand
+ * there earlier: without a call it is in doubt at worst.
  */
 export function watchWrites(engine: Engine) {
   const listings = changesIn(engine, 'listings');
@@ -37,8 +41,10 @@ export function watchWrites(engine: Engine) {
         ];
       }),
     stockWrites: (): readonly string[] =>
-      stockWrites().flatMap(({ before, after: { key } }) =>
-        before || flown.has(key) ? [] : [`I7: ${key} is sent and no listing leads to it`],
+      stockWrites().flatMap(({ after: { key, state } }) =>
+        flown.has(key) || !ANSWERED.has(state)
+          ? []
+          : [`I7: ${key} is ${state} and no listing led to it`],
       ),
   };
 }
