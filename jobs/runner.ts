@@ -43,7 +43,7 @@ const books: Readonly<Record<Book, Work>> = {
     find: (hub) => hub.store.inbox.pendingChannels('numbers', hub.now()),
     step: drainNumbers,
     untilDry: true,
-    fullStep: limits.drainBatch,
+    fullStep: limits.numbersBatch,
   },
   reread: {
     find: (hub) => hub.store.inbox.pendingChannels('read', hub.now()),

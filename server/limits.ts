@@ -60,6 +60,8 @@ export const limits = {
   bundleItemsMax: 200,
   /** Deliveries a drain works in one batch: large enough to share round trips, small enough to repeat. */
   drainBatch: 500,
+  /** The same where each tells one stock number. */
+  numbersBatch: 40,
   /** Deliveries marked as worked by one command: those that come in meanwhile wait for it. */
   closeBatch: 100,
   /** Bodies of one batch in memory, about: the last one may go beyond. */

@@ -63,3 +63,16 @@ it('numbers ask nobody to publish; one that is news is looked into a moment late
   const soon = new Date(test.hub.now().getTime() + limits.puzzleMs);
   expect(await test.hub.store.listings.due(shop._id, soon, 10)).toMatchObject([{ sku: 'MUG' }]);
 });
+
+it('many numbers are worked one short batch after the other, all at one look', async () => {
+  const many = 2 * limits.numbersBatch + 1;
+  for (let told = 0; told < many; told++) await shows(10, new Date(told));
+  const closed = vi.spyOn(test.hub.store.inbox, 'close');
+  await looked('numbers');
+  expect(await waiting()).toBe(0);
+  expect(closed.mock.calls.map(([ids]) => ids.length)).toEqual([
+    limits.numbersBatch,
+    limits.numbersBatch,
+    1,
+  ]);
+});

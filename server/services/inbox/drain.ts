@@ -103,17 +103,21 @@ async function workBatch(
   return worked;
 }
 
+/** Orders wait for what the numbers' commands keep busy: those are short. */
+const batchOf = (lane: Lane) => (lane === 'numbers' ? limits.numbersBatch : limits.drainBatch);
+
 /** What they carried is let go of here: a batch holds it only until it is translated. */
 async function takeBatch(hub: Hub, channel: ChannelDoc, lane: Lane, upTo: Date | null) {
-  const { drainBatch, drainBytes } = limits;
-  const size = { limit: drainBatch, bytes: drainBytes };
+  const { drainBytes } = limits;
+  const limit = batchOf(lane);
+  const size = { limit, bytes: drainBytes };
   const [batch, trusted] = await Promise.all([
     hub.store.inbox.due(channel._id, lane, hub.now(), size, upTo),
     trustIn(hub, channel),
   ]);
   return {
     all: await openBatch(hub, channel, batch, trusted),
-    worked: { done: batch.length, upTo: endOfNext(batch, drainBatch) },
+    worked: { done: batch.length, upTo: endOfNext(batch, limit) },
     /** Because they are large. */
     isFew: batch.reduce((sum, row) => sum + sizeOf(row), 0) >= drainBytes,
   };
