@@ -55,20 +55,11 @@ interface Turns {
 }
 const ONCE: Turns = { goesOn: () => false };
 
-async function workLane(
-  hub: Hub,
-  channelId: string,
-  lane: Lane,
-  turns: Turns,
-): Promise<number | null> {
-  const byId = () => hub.store.channels.byId(channelId);
-  // Nothing of it hangs on the lease, which takes as long.
-  const known = byId();
-  known.catch(() => undefined);
+function workLane(hub: Hub, channelId: string, lane: Lane, turns: Turns): Promise<number | null> {
   const work = async (isHeld: () => boolean) => {
-    let { done, upTo } = await workBatch(hub, await known, lane, null);
+    let { done, upTo } = await workBatch(hub, channelId, lane, null);
     while (isHeld() && turns.goesOn(done))
-      ({ done, upTo } = await workBatch(hub, await byId(), lane, upTo));
+      ({ done, upTo } = await workBatch(hub, channelId, lane, upTo));
     return done;
   };
   return withLease(hub, `${lane}:${channelId}`, ({ isHeld }) => work(isHeld), turns.kept);
@@ -84,12 +75,12 @@ const NOTHING: Worked = { done: 0, upTo: null };
 
 async function workBatch(
   hub: Hub,
-  channel: ChannelDoc | null,
+  channelId: string,
   lane: Lane,
   upTo: Date | null,
 ): Promise<Worked> {
+  const channel = await hub.store.channels.byId(channelId);
   if (!channel || channel.status === 'connecting') return NOTHING;
-  const channelId = channel._id;
   if (lane === 'read' && !mayRead(channel, hub.now())) return NOTHING;
   const { all, worked, isFew } = await takeBatch(hub, channel, lane, upTo);
   if (worked.done === 0) return NOTHING;

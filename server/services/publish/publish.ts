@@ -32,16 +32,13 @@ const ONCE: Pace = { goesOn: () => false, asked: never };
  * so that the caller goes on while there is progress; 0: there was nothing to send; null while another worker is at it.
  */
 export function publishChannel(hub: Hub, channelId: string, pace = ONCE): Promise<number | null> {
-  // Who wants it to give way waits for the lease, however old this look is.
-  const known = hub.store.channels.byId(channelId);
-  known.catch(() => undefined);
   return withLease(hub, `publish:${channelId}`, async ({ token, isHeld }) => {
     const calls = new Calls(hub);
     try {
       for (let number = 1; ; number++) {
         const since = hub.now().getTime();
         const right = { token, pass: number };
-        const seen = await (number === 1 ? lookFirst(hub, await known) : lookAgain(hub, channelId));
+        const seen = await (number === 1 ? lookFirst : lookAgain)(hub, channelId);
         const { done, call, isMore } = await publishOnce(hub, seen, right, calls.listingIds());
         if (call) calls.add(call, since);
         // Who found nothing to send looks again when a call has ended.
@@ -69,8 +66,9 @@ const NOTHING: Pass = { done: 0, call: null, isMore: false };
 type Seen = { readonly channel: ChannelDoc; readonly found: readonly ListingDoc[] } | null;
 
 /** Most channels that may not be written to have many due listings, which nobody needs to read. */
-async function lookFirst(hub: Hub, channel: ChannelDoc | null): Promise<Seen> {
-  return mayPublish(hub, channel) ? { channel, found: await dueNow(hub, channel._id) } : null;
+async function lookFirst(hub: Hub, channelId: string): Promise<Seen> {
+  const channel = await hub.store.channels.byId(channelId);
+  return mayPublish(hub, channel) ? { channel, found: await dueNow(hub, channelId) } : null;
 }
 
 /** The channel was written to a moment ago. */
