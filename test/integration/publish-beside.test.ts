@@ -127,11 +127,8 @@ it('a call that fails leaves the other one be, and nobody else sends before that
 it('a number that another worker looked at meanwhile is not sent, and its row says so', async () => {
   const { listings, stockWrites } = test.hub.store;
   const [mug] = await listings.ofSkus(shop.merchantId, ['MUG']);
-  const overtake = listings.docs.updateOne(
-    { _id: mug?._id ?? '' },
-    { $set: { 'sync.fence': 1_000_000 } },
-  );
-  await overtake;
+  const newerLease = { $set: { 'sync.fence': 1_000_000 } };
+  await listings.docs.updateOne({ _id: mug?._id ?? '' }, newerLease);
   await holdBack('MUG', 3);
   await holdBack('LAMP', 4);
   await underWay(['LAMP']);

@@ -3,8 +3,8 @@ import type { Hub } from '../hub.ts';
 import type { Call } from './send-levels.ts';
 
 /**
- * The calls with numbers that are under way to one store, and when the next one takes off: one in the time a call
- * takes there and back, as if each waited for the answer to the one before, while getting a call ready and writing its
+ * The calls with numbers that are under way to one store, and when the next one takes off: one in nearly the
+ * time a call takes there and back, as if each waited for the answer to the one before, while getting a call ready and writing its
  * answer down go on beside the others (ADR 0017).
  */
 export class Calls {
@@ -12,7 +12,7 @@ export class Calls {
   readonly #underWay = new Set<Call>();
   #last: { readonly answered: Promise<unknown>; readonly beganAt: number } | null = null;
   /** What the last answers took, and getting the last calls ready, newest first; milliseconds. */
-  #answers: readonly number[] = [limits.publishAnswerMs];
+  #answers: readonly number[] = [];
   #readies: readonly number[] = [];
 
   constructor(hub: Hub) {
@@ -75,7 +75,8 @@ export class Calls {
   #turn() {
     const { answered, beganAt } = this.#last ?? { answered: Promise.resolve(), beganAt: 0 };
     // A clock that was set says nothing of how long something took: the answer itself comes in time.
-    const pace = limits.publishPace * Math.min(...this.#answers);
+    const quickest = this.#answers.length > 0 ? Math.min(...this.#answers) : limits.publishAnswerMs;
+    const pace = limits.publishPace * quickest;
     const ms = beganAt + pace - Math.max(0, mean(this.#readies)) - this.#hub.now().getTime();
     const timer = after(this.#hub, ms);
     return { promise: Promise.race([answered, timer.promise]), stop: timer.stop };
