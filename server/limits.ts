@@ -32,8 +32,8 @@ export const limits = {
   diskFreeShare: 0.1,
   /** Between two looks at the disk, and how long the database may think about one. */
   diskLookMs: 10_000,
-  /** A database that did not say is asked again after so many looks that are left out: ten minutes. */
-  diskUnsaidLooks: 59,
+  /** Where the question fails again and again, so many looks are left out at most: ten minutes. */
+  diskSparedMax: 59,
   diskAnswerMs: 5_000,
   /** What the intake knows of a channel is looked up again after this: new secrets, an uninstall. */
   intakeKnownMs: 3_000,

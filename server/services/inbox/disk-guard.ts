@@ -6,20 +6,21 @@ import type { DiskGuard, DiskState, Hub } from '../hub.ts';
 export function diskGuard(ask: () => Promise<DiskSpace | null>, log: Hub['log']): DiskGuard {
   let space: DiskSpace | null = null;
   let looking: Promise<void> | null = null;
-  let failed = false;
-  // Counting all it holds is what the question costs a server that then does not say.
+  let failures = 0;
+  // A server may read all it holds for the question (a million orders: 37 s), even where it then does not say: that one
+  // is asked once. One that fails is asked the less often the longer it does.
   let spared = 0;
   const state = () => stateOf(space);
   const lookOnce = async () => {
     const before = state();
     try {
       space = await ask();
-      failed = false;
-      spared = space === null ? limits.diskUnsaidLooks : 0;
+      failures = 0;
+      if (space === null) spared = Number.POSITIVE_INFINITY;
     } catch (error) {
       // Told once: whatever keeps the database from answering is told elsewhere, too.
-      if (!failed) log('disk.look.failed', { reason: nameOf(error).slice(0, 300) });
-      failed = true;
+      if (failures === 0) log('disk.look.failed', { reason: nameOf(error).slice(0, 300) });
+      spared = Math.min(limits.diskSparedMax, 2 ** failures++ - 1);
       return;
     }
     if (state() === before) return;
