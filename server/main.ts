@@ -1,5 +1,4 @@
 import { enableCompileCache, flushCompileCache } from 'node:module';
-import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 
@@ -12,7 +11,6 @@ try {
   // The sources as they were compiled at the last start: two thirds of the time to start, and 20 MB less. Where
   // NODE_COMPILE_CACHE says so they lie there, this file's among them: then nothing is to be compiled at all.
   enableCompileCache(join(config.dataDir, 'compiled'));
-  if (config.role === 'worker') stepBack();
   const { startApp } = await import('./app.ts');
   const app = await startApp(config);
   // A killed process keeps nothing by itself.
@@ -33,18 +31,6 @@ try {
 } catch (error) {
   console.error(error instanceof ConfigError ? error.message : (noDatabase(error) ?? error));
   process.exit(1);
-}
-
-/**
- * A store waits for its answer; what was stored can wait for the processor. Where web and worker share a machine,
- * the slowest answers under load came in two thirds of the time.
- */
-function stepBack(): void {
-  try {
-    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
-  } catch {
-    // A host that does not let it is only less quick.
-  }
 }
 
 /**
