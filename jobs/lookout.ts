@@ -7,15 +7,48 @@ import type { Runner } from './runner.ts';
 const gatherMs = (messages: number) =>
   Math.min(limits.gatherMaxMs, Math.max(limits.gatherMinMs, limits.gatherEachMs * messages));
 
-/** A worker spends no more than a tenth of its time on looking, and a twentieth where a look takes long. */
-const [REST, LONG_REST] = [9, 19];
-/** What a look takes is the least that so many of them took. */
+/** A worker spends no more than a tenth of its time on looking, and a twentieth on asking for all that waits. */
+const [REST, WHOLE_REST] = [9, 19];
+/** What a look takes is the least that so many of them took: a single one may have waited for the processor only. */
 const LOOKS = 4;
+
+/** The least that the last few looks took, each told with what it took itself. */
+function stopwatch(): (ms: number) => number {
+  let took: readonly number[] = [];
+  return (ms) => {
+    took = [ms, ...took].slice(0, LOOKS);
+    return Math.min(...took);
+  };
+}
+
+/**
+ * Asks for what came in since the look before, which stays a small question where much waits; now and then for all:
+ * what is to be tried again, what a failed or crowded look left, what came from a host whose clock is behind.
+ * Answers how many channels it began, and how long the next small question should be left.
+ */
+function looks(hub: Hub, runner: Runner) {
+  const [small, whole] = [stopwatch(), stopwatch()];
+  let [wholeAt, wholeRest, rest, crowded] = [Number.NEGATIVE_INFINITY, 0, 0, false];
+  let seen = hub.now();
+  return async (): Promise<{ found: number; rest: number }> => {
+    const [now, began] = [hub.now(), performance.now()];
+    const isWhole = began - wholeAt >= Math.max(wholeRest, crowded ? 0 : limits.lookOutWholeMs);
+    const since = new Date(seen.getTime() - limits.lookOutSlackMs);
+    const found = await runner.tick('drain', isWhole ? null : since);
+    const took = performance.now() - began;
+    if (isWhole) [wholeAt, wholeRest] = [began, WHOLE_REST * whole(took)];
+    else rest = REST * small(took);
+    seen = now;
+    // Those that found no hand free are not new by the next look.
+    crowded = (crowded && !isWhole) || runner.busyWith('drain') >= limits.channelsAtOnce;
+    return { found, rest };
+  };
+}
 
 /**
  * Where another process takes the webhooks in, its nudges do not arrive here, and a bell a second would be late.
- * Looks into the inbox more often, by one small indexed question; what follows from a message
- * (publishing, reading again) is nudged in this process. Answers how to end it.
+ * Looks into the inbox more often; what follows from a message (publishing, reading again) is nudged in this
+ * process. Answers how to end it.
  */
 export function lookOut(hub: Hub, runner: Runner): () => void {
   let ended = false;
@@ -23,8 +56,8 @@ export function lookOut(hub: Hub, runner: Runner): () => void {
   const began = performance.now();
   let [lookedAt, workedAt, busyThen] = [began, began, 0];
   let foundAt = Number.NEGATIVE_INFINITY;
-  let took: readonly number[] = [];
   let doneThen = 0;
+  const ask = looks(hub, runner);
   const again = (ms: number) => {
     if (!ended) timer = setTimeout(look, ms);
   };
@@ -36,8 +69,8 @@ export function lookOut(hub: Hub, runner: Runner): () => void {
     const patient = busy > 0 && busy >= busyThen;
     if (patient && now - lookedAt < limits.lookOutWorkingMs) return again(limits.lookOutMs);
     lookedAt = now;
-    return runner.tick('drain').then(
-      (found) => {
+    return ask().then(
+      ({ found, rest }) => {
         busyThen = Math.max(busy, runner.busyWith('drain'));
         const quiet = now - workedAt > limits.lookOutQuietAfterMs;
         const calm = quiet ? limits.lookOutQuietMs : limits.lookOutMs;
@@ -47,12 +80,7 @@ export function lookOut(hub: Hub, runner: Runner): () => void {
         const often = found > 0 && now - foundAt <= 2 * gathered;
         // Most work is over before a look could see that it is under way.
         if (found > 0) [foundAt, workedAt, doneThen] = [now, now, done];
-        const pause = often ? gathered : calm;
-        // Where much waits the question is no longer small, and the work goes on without it. A single look may have
-        // waited for the processor only.
-        took = [performance.now() - now, ...took].slice(0, LOOKS);
-        const least = Math.min(...took);
-        again(Math.max(pause, least * (least > limits.lookOutMs ? LONG_REST : REST)));
+        again(Math.max(often ? gathered : calm, rest));
       },
       (error) => {
         hub.log('lookout.failed', { reason: nameOf(error).slice(0, 300) });

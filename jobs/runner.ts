@@ -12,6 +12,8 @@ import { reconcileChannel, reconcileDue } from '../server/services/publish/recon
 interface Work {
   /** Channels that have work now. */
   find(hub: Hub): Promise<readonly string[]>;
+  /** Of these, those for which something came in since then. */
+  findNew?(hub: Hub, since: Date): Promise<readonly string[]>;
   /**
    * Answers how much it did; 0: there is nothing more for now; null: another worker is at it. A step that holds its
    * lease for several rounds goes by `pace`.
@@ -35,6 +37,7 @@ const dueChannels = async (hub: Hub, due: typeof pullDue) =>
 const books: Readonly<Record<Book, Work>> = {
   drain: {
     find: (hub) => hub.store.inbox.pendingChannels('tell', hub.now()),
+    findNew: (hub, since) => hub.store.inbox.newlyPending('tell', since),
     step: drainChannel,
     untilDry: true,
     fullStep: limits.drainBatch,
@@ -102,12 +105,13 @@ export class Runner {
   /**
    * Starts one book's work for channels that have some and are not worked yet: so many at once, the
    * others by turns. Does not wait for them, so that a slow store never holds up the next tick. Answers
-   * with how many channels it began.
+   * with how many channels it began. `since`: what came in before then was seen, where a book can tell.
    */
-  async tick(book: Book): Promise<number> {
+  async tick(book: Book, since: Date | null = null): Promise<number> {
     if (this.#stopped) return 0;
     const at = this.#hub.now().getTime();
-    const channels = await books[book].find(this.#hub);
+    const { find, findNew } = books[book];
+    const channels = await (since && findNew ? findNew(this.#hub, since) : find(this.#hub));
     this.#found.set(book, { at, channels });
     return this.#begin(book, channels);
   }

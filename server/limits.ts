@@ -97,6 +97,10 @@ export const limits = {
   /** The same after nothing came in for a while: a hub at rest should ask its database little. */
   lookOutQuietMs: 50,
   lookOutQuietAfterMs: 30_000,
+  /** A look that asks for all that waits, tried before or not, comes this often; others ask for what came since. */
+  lookOutWholeMs: 1_000,
+  /** Clocks of hosts may differ so much, and storing take so long, until only a whole look finds a message. */
+  lookOutSlackMs: 1_000,
   /** What comes often is gathered before it is worked: so long for each message that came last time, between the two. */
   gatherEachMs: 6,
   gatherMinMs: 40,

@@ -100,8 +100,8 @@ export function inboxStore(connection: Connection) {
     ],
     [
       // "Which channels have work" knows no channel.
-      { state: 1, lane: 1, dueAt: 1, channelId: 1 },
-      { name: 'work', ...pending },
+      { state: 1, lane: 1, dueAt: 1, receivedAt: 1, channelId: 1 },
+      { name: 'workSince', ...pending },
     ],
     [
       { channelId: 1, readUpTo: 1 },
@@ -138,6 +138,11 @@ export function inboxStore(connection: Connection) {
     },
     pendingChannels: (lane: Lane, now: Date): Promise<string[]> =>
       docs.distinct('channelId', { state: 'pending', lane, dueAt: { $lte: now } }),
+    /** Of those that were not tried yet, what was received since then: a small question whatever else waits. */
+    newlyPending: (lane: Lane, since: Date): Promise<string[]> => {
+      const untried = { state: 'pending' as const, lane, dueAt: AT_ONCE };
+      return docs.distinct('channelId', { ...untried, receivedAt: { $gte: since } });
+    },
     due: dueDeliveries(docs),
     /** These cannot be used before the channel was read. */
     needReading: (ids: readonly ObjectId[], dueAt: Date) =>

@@ -69,10 +69,13 @@ export function ledgerStore(connection: Connection) {
     /** Lines that positions may not hold yet. With the positions, these give every head. */
     unprojectedOf: (merchantId: string, skus: readonly string[]) =>
       docs.find({ unprojected: merchantId, sku: { $in: [...skus] } }, WHOLE).toArray(),
-    /** Whoever posted these died before telling positions; the longest lost first. */
+    /**
+     * Whoever posted these died before telling positions; the longest lost first. By a range of the mark, which any index
+     * answers: for `$exists` a simpler server reads the whole ledger (docs/adr/0016).
+     */
     stranded: (postedBefore: Date, limit: number) =>
       docs
-        .find({ unprojected: { $exists: true }, postedAt: { $lt: postedBefore } })
+        .find({ unprojected: { $gt: '' }, postedAt: { $lt: postedBefore } })
         .sort({ postedAt: 1 })
         .limit(limit)
         .toArray(),

@@ -30,10 +30,22 @@ export interface OrderDelivery {
   readonly revisedAt: Date;
 }
 
-/** The same order always has the same id, so a repeated first delivery can never make a second one. */
+const hashOf = (text: string, length: number) =>
+  createHash('sha256').update(text).digest('base64url').slice(0, length);
+/** As stores number their orders: a whole number below 2^63. */
+const NUMBER = /^(?:0|[1-9]\d{0,18})$/;
+/** Digits of the largest of them, where there are 36. */
+const PLACES = 13;
+
+/**
+ * The same order always has the same id, so a repeated first delivery can never make a second one. Ids of one channel
+ * follow each other as its store's numbers do (docs/adr/0019). What is no such number gives a hash, as every order of a
+ * channel set up before that did (`chn_`).
+ */
 export function orderIdOf(channelId: string, externalId: string): string {
-  const hash = createHash('sha256').update(`${channelId}\n${externalId}`).digest('base64url');
-  return `ord_${hash.slice(0, 20)}`;
+  if (channelId.startsWith('chn_') || !NUMBER.test(externalId))
+    return `ord_${hashOf(`${channelId}\n${externalId}`, 20)}`;
+  return `ord_${hashOf(channelId, 10)}${BigInt(externalId).toString(36).padStart(PLACES, '0')}`;
 }
 
 /** MongoDB's bound for one document, less room for what the server adds. */
@@ -98,7 +110,6 @@ export function orderStore(connection: Connection) {
     savedAt: Date,
   };
   const docs = define<OrderDoc>(connection, 'orders', shape, [
-    [{ merchantId: 1, channelId: 1, externalId: 1 }, { unique: true }],
     [{ merchantId: 1, ...newestFirst }],
     [{ merchantId: 1, savedAt: -1 }],
     [{ merchantId: 1, channelId: 1, ...newestFirst }],

@@ -3,7 +3,7 @@ import type { TimelineEntry } from '../domain/timeline.ts';
 import { insertIgnoringDuplicates } from './inbox.ts';
 import { define } from './model.ts';
 
-/** What happened to an order, in order. Append-only; the same entry once. */
+/** What happened to an order, in order. Append-only; the same entry once: its `_id` is the order and its key. */
 export interface TimelineDoc extends TimelineEntry {
   readonly _id: string;
   readonly merchantId: string;
@@ -22,7 +22,6 @@ export function timelineStore(connection: Connection) {
     actor: String,
   };
   const docs = define<TimelineDoc>(connection, 'orderTimeline', shape, [
-    [{ orderId: 1, key: 1 }, { unique: true }],
     [{ merchantId: 1, orderId: 1, at: 1 }],
   ]);
   return {

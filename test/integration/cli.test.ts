@@ -93,7 +93,7 @@ describe('connecting from the command line', () => {
     const { code, out } = await connected();
     expect(code).toBe(0);
     expect(out).toMatch(/Read 2 listings/);
-    expect(out).toMatch(/North is channel chn_\S+ of Mara, in live mode/);
+    expect(out).toMatch(/North is channel cha_\S+ of Mara, in live mode/);
     const [merchant] = await books((each) => each.store.merchants.list());
     expect(merchant?.name).toBe('Mara');
   });
@@ -108,7 +108,7 @@ describe('connecting from the command line', () => {
 
   it('gives a store that refused its credentials new ones, and says what stayed', async () => {
     const first = await connected();
-    const id = /channel (chn_\S+)/.exec(first.out)?.[1] ?? '';
+    const id = /channel (cha_\S+)/.exec(first.out)?.[1] ?? '';
     await books((hub) => hub.store.channels.set(id, { status: 'unauthorized' }));
     const again = await connected('--merchant Mara --mode shadow');
     expect(again.code).toBe(0);

@@ -24,7 +24,7 @@ afterEach(async () => {
 });
 
 /** As another process stores it, whose nudge does not arrive here. */
-const takeIn = (deliveryId: string) =>
+const takeIn = (deliveryId: string, receivedAt = test.hub.now()) =>
   test.hub.store.inbox.store([
     {
       merchantId: channel.merchantId,
@@ -33,7 +33,7 @@ const takeIn = (deliveryId: string) =>
       topic: 'order-hint',
       body: Buffer.from('not readable'),
       source: 'webhook',
-      receivedAt: test.hub.now(),
+      receivedAt,
       readUpTo: null,
     },
   ]);
@@ -56,7 +56,7 @@ describe('a worker beside a process that takes webhooks in', () => {
   });
 
   it('leaves looks out while it works on messages', async () => {
-    const looks = vi.spyOn(test.hub.store.inbox, 'pendingChannels');
+    const looks = vi.spyOn(runner, 'tick');
     const works = vi.spyOn(runner, 'busyWith').mockReturnValue(1);
     const began = performance.now();
     await vi.waitFor(() => expect(looks.mock.calls.length).toBeGreaterThanOrEqual(3), 5_000);
@@ -104,14 +104,51 @@ describe('a worker beside a process that takes webhooks in', () => {
 
   it('looks at once when one of the channels has come to its end', async () => {
     const looks: number[] = [];
-    vi.spyOn(test.hub.store.inbox, 'pendingChannels').mockImplementation(async () => {
+    vi.spyOn(runner, 'tick').mockImplementation(async () => {
       looks.push(performance.now());
-      return [];
+      return 0;
     });
     vi.spyOn(runner, 'busyWith').mockImplementation(() => (looks.length === 0 ? 2 : 1));
     await vi.waitFor(() => expect(looks.length).toBeGreaterThanOrEqual(3), 5_000);
     const [first = 0, second = 0, third = 0] = looks;
     expect(second - first).toBeLessThan((third - second) / 2);
+  });
+
+  it('finds what was received long ago, as a host says whose clock is behind', async () => {
+    const small = vi.spyOn(test.hub.store.inbox, 'newlyPending');
+    await vi.waitFor(() => expect(small).toHaveBeenCalled());
+    await takeIn('long-ago', new Date(test.hub.now().getTime() - 60_000));
+    await vi.waitFor(async () => expect(await stateOf('long-ago')).toBe('dead'), 3_000);
+  });
+
+  it('asks for all that waits ever less often the longer that takes, and goes on asking for what is new', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    const asked: { at: number; isWhole: boolean }[] = [];
+    vi.spyOn(runner, 'tick').mockImplementation(async (_book, since = null) => {
+      asked.push({ at: performance.now(), isWhole: since === null });
+      if (since === null) await new Promise((resolve) => setTimeout(resolve, 500));
+      return 0;
+    });
+    end();
+    end = lookOut(test.hub, runner);
+    await vi.advanceTimersByTimeAsync(11_000);
+    vi.useRealTimers();
+    const [first, second] = asked.filter(({ isWhole }) => isWhole);
+    expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(19 * 500);
+    expect(asked.length).toBeGreaterThan(500);
+  });
+
+  it('asks for all again after a look that found more channels than it has hands for', async () => {
+    const wholes: boolean[] = [];
+    vi.spyOn(runner, 'tick').mockImplementation(async (_book, since = null) => {
+      wholes.push(since === null);
+      return 0;
+    });
+    const works = vi.spyOn(runner, 'busyWith').mockReturnValue(0);
+    await vi.waitFor(() => expect(wholes.at(-1)).toBe(false));
+    works.mockReturnValueOnce(0).mockReturnValueOnce(limits.channelsAtOnce);
+    const then = wholes.length;
+    await vi.waitFor(() => expect(wholes.slice(then, then + 4)).toContain(true), 900);
   });
 
   it('looks no more once it was stopped', async () => {

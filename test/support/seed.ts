@@ -40,7 +40,7 @@ const plainIds = (sku: string): Ids => ({
 /** A connected store with a merchant, a location, items, mapped listings and stock in the ledger. */
 export async function seedChannel(hub: Hub, seed: SeedChannel = {}): Promise<ChannelDoc> {
   const merchantId = await seedMerchant(hub, seed.merchantId, seed.business);
-  const channelId = hub.newId('chn');
+  const channelId = hub.newId('cha');
   const externalLocationId = seed.externalLocationId ?? 'L1';
   const locationId = await seedLocation(hub, merchantId, seed.location ?? 'Main');
   await hub.store.locations.link(locationId, channelId, externalLocationId);

@@ -57,7 +57,7 @@ export const listingRoutes = [
     scope: 'read:listings',
     summary: 'What mapping would change: orders that take their stock, numbers that would be sent',
     body: mapBody.extend({ sku: skuField.optional() }),
-    example: { listings: ['chn_1|v-1|L1'], sku: 'MUG-1' },
+    example: { listings: ['cha_1|v-1|L1'], sku: 'MUG-1' },
     response: mapPreview,
     handle: async ({ hub, merchantId, body }) => {
       const { listings, sku = null, create, open_stock: openStock } = body;
@@ -72,7 +72,7 @@ export const listingRoutes = [
     scope: 'write:listings',
     summary: 'Let one item stand for listings; orders that waited take their stock',
     body: mapBody,
-    example: { listings: ['chn_1|v-1|L1'], sku: 'MUG-1' },
+    example: { listings: ['cha_1|v-1|L1'], sku: 'MUG-1' },
     response: mapped,
     handle: async ({ hub, caller, body }) => {
       const { listings, sku, create, open_stock: openStock } = body;
@@ -86,7 +86,7 @@ export const listingRoutes = [
     scope: 'write:listings',
     summary: 'Map each of these listings to the item proposed for it',
     body: z.strictObject({ listings: ids }),
-    example: { listings: ['chn_1|v-1|L1'] },
+    example: { listings: ['cha_1|v-1|L1'] },
     response: mapped,
     handle: async ({ hub, caller, body }) => {
       const request = { listings: body.listings, sku: null, create: false, openStock: false };
@@ -100,7 +100,7 @@ export const listingRoutes = [
     scope: 'write:listings',
     summary: 'Let nothing stand for these listings any more; what was settled stays as it is',
     body: z.strictObject({ listings: ids }),
-    example: { listings: ['chn_1|v-1|L1'] },
+    example: { listings: ['cha_1|v-1|L1'] },
     response: mapped,
     handle: async ({ hub, caller, body }) => {
       const done = await unmapListings(hub, caller, body.listings);

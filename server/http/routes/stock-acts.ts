@@ -110,7 +110,7 @@ export const stockActRoutes = [
       channel: idField,
       units: z.int().min(0).max(limits.quantityMax),
     }),
-    example: { channel: 'chn_1', units: 2 },
+    example: { channel: 'cha_1', units: 2 },
     response: itemView,
     handle: async ({ hub, caller, params, body }) => {
       const view = await setBuffer(hub, caller, params.sku, body.channel, body.units);

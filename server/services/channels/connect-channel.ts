@@ -48,7 +48,7 @@ async function joinStore(
   say: (line: string) => void,
 ): Promise<Connected> {
   // A try that was cut off left locations and links under its id: the next one takes them over.
-  const channelId = unfinished[0]?._id ?? hub.newId('chn');
+  const channelId = unfinished[0]?._id ?? hub.newId('cha');
   const draft = draftChannel(hub, request, channelId, externalStoreId, credentials);
   const identity = await hub.channel(draft).check();
   if (identity.missing.length > 0) return { ok: false, problems: identity.missing };

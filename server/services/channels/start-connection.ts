@@ -50,7 +50,7 @@ export async function startConnection(
 
 async function begin(hub: Hub, request: ConnectionRequest, found: FoundStore) {
   const { externalStoreId, credentials, known, holder } = found;
-  const channelId = known?._id ?? hub.newId('chn');
+  const channelId = known?._id ?? hub.newId('cha');
   const draft = draftChannel(hub, request, channelId, externalStoreId, credentials);
   const identity = await hub.channel(draft).check();
   if (identity.missing.length > 0) return refuse('missing_permissions', identity.missing);

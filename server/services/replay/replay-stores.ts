@@ -14,7 +14,7 @@ export async function replayStores(
   await hub.store.locations.insert(location);
   const channels = new Map<string, ChannelDoc>();
   for (const kind of kinds) {
-    const _id = hub.newId('chn');
+    const _id = hub.newId('cha');
     const channel: ChannelDoc = {
       _id,
       merchantId,

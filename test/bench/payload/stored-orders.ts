@@ -16,6 +16,8 @@ const HEADS = 'Ad Bra Cel Dor Eb Fal Gru Hor Iver Jun Kel Lan Mer Nor Ott Pet Ro
 const TAILS = 'ler mann berg hof ner sen ski wald bach feld stein lich rad mut tig';
 const [heads, tails] = [HEADS.split(' '), TAILS.split(' ')];
 
+/** As stores number them: one after the other. */
+const storedExternalId = (i: number): string => String(1_000_000_000 + i);
 export const storedNumber = (i: number): string => `#S${1_000_000 + i}`;
 export const storedEmail = (i: number): string => `buyer.${i}@example.com`;
 /** 300 family names. */
@@ -63,7 +65,13 @@ function snapshotAt(i: number): OrderSnapshot {
   });
   const state = i % 40 === 0 ? 'cancelled' : 'closed';
   return snapshotOf({
-    ...{ externalId: `stored-${i}`, number: storedNumber(i), placedAt: at, revisedAt: at, state },
+    ...{
+      externalId: storedExternalId(i),
+      number: storedNumber(i),
+      placedAt: at,
+      revisedAt: at,
+      state,
+    },
     ...{ lines: [line], channelState: { state, payment: 'paid' } },
     buyer: {
       externalId: `c-${i}`,

@@ -19,7 +19,7 @@ function fromLeases(answer: Answer): string[] {
     `jobs/runner.ts tick: a look begins every channel with work that this process is not at, other processes' too, up to ${limits.channelsAtOnce}, each again after ${limits.elsewhereMs} ms. ${short(draining(flow))} channels are drained and ${short(publishing(flow))} published to at a time, so ${running} workers are refused ${short(commands['lost leases'])} leases a second (an upper bound).`,
     `jobs/agenda.ts nudge: each drained batch makes publishing ask which channels of all merchants are due: ${short(looksOf(answer))} such questions a second, each as long as all who are due.`,
     `services/publish/publish.ts mayWrite: what is due in a channel in shadow, paused or resting stays due; each look tries it again for 3 commands and one of its ${limits.channelsAtOnce} turns. With a tenth of the channels like that up to ${short(looksOf(answer) * 3 * Math.min(limits.channelsAtOnce, flow.loads.length / 10))} commands a second, and the others wait for their turn.`,
-    `server/store/inbox.ts pendingChannels: a look costs as much as waits, of all merchants (unless the server plans a DISTINCT_SCAN, which was not seen here). With the burst's backlog one look takes ${short(look)} s, and each of ${running} workers looks a twentieth of its time.`,
+    `server/store/inbox.ts pendingChannels: asking for all that waits costs as much as waits, of all merchants (unless the server plans a DISTINCT_SCAN, which was not seen here). With the burst's backlog that takes ${short(look)} s, so each of ${running} workers asks it every ${short(Math.max(limits.lookOutWholeMs / 1_000, 20 * look))} s, and for what is new at each look.`,
   ];
 }
 

@@ -114,10 +114,10 @@ export const visitsOf = ({ orderIds, orders }: Shop): readonly Visit[] => [
   {
     name: 'Channels',
     path: '/channels',
-    ready: 'main a[href^="/channels/chn_"]',
+    ready: 'main a[href^="/channels/cha_"]',
     async act(page) {
       await answered(page, '/channels/', () =>
-        page.locator('main a[href^="/channels/chn_"]').first().click(),
+        page.locator('main a[href^="/channels/cha_"]').first().click(),
       );
     },
   },
