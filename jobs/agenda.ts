@@ -53,10 +53,10 @@ export async function startWorker(hub: Hub, db: Db, takesIn: boolean) {
   return {
     /**
      * Runs the work at once in this process; a lost nudge only costs the time to the next tick. Publishing looks
-     * at every channel, whoever nudges.
+     * at every channel, whoever nudges, and begins with others than the `last`.
      */
-    nudge(book: Book, channelId: string): void {
-      const run = book === 'publish' ? runner.stir(book) : runner.run(book, channelId);
+    nudge(book: Book, channelId: string, last?: string): void {
+      const run = book === 'publish' ? runner.stir(book, last) : runner.run(book, channelId);
       run.catch(failed);
     },
     async stop(): Promise<void> {

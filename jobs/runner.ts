@@ -27,6 +27,12 @@ interface Work {
   readonly restMs?: number;
 }
 
+/** How a tick looks: only for what came in `since` then, where a book can tell; with a channel that can wait as `last`. */
+interface Look {
+  readonly since?: Date | undefined;
+  readonly last?: string | undefined;
+}
+
 /** Runs that do nothing take a fifth of a worker's time at most. */
 const restAfter = (restMs: number, tookMs: number) =>
   Math.min(limits.nothingToSendMaxMs, Math.max(restMs, 4 * tookMs));
@@ -105,18 +111,18 @@ export class Runner {
   /**
    * Starts one book's work for channels that have some and are not worked yet: so many at once, the
    * others by turns. Does not wait for them, so that a slow store never holds up the next tick. Answers
-   * with how many channels it began. `since`: what came in before then was seen, where a book can tell.
+   * with how many channels it began.
    */
-  async tick(book: Book, since: Date | null = null): Promise<number> {
+  async tick(book: Book, { since, last }: Look = {}): Promise<number> {
     if (this.#stopped) return 0;
     const at = this.#hub.now().getTime();
     const { find, findNew } = books[book];
     const channels = await (since && findNew ? findNew(this.#hub, since) : find(this.#hub));
     this.#found.set(book, { at, channels });
-    return this.#begin(book, channels);
+    return this.#begin(book, channels, last);
   }
 
-  #begin(book: Book, channels: readonly string[]): number {
+  #begin(book: Book, channels: readonly string[], last?: string): number {
     if (this.#stopped) return 0;
     const busy = new Set(channels.filter((channelId) => this.#running.has(`${book}:${channelId}`)));
     // What came in while the last step ran must not be left lying.
@@ -129,10 +135,14 @@ export class Runner {
       return false;
     });
     const free = limits.channelsAtOnce - this.busyWith(book);
+    const waits = idle.length > 1 ? last : undefined;
     const from = (this.#turn.get(book) ?? 0) % Math.max(1, idle.length);
     const next = [...idle.slice(from), ...idle.slice(0, from)].slice(0, Math.max(0, free));
     this.#turn.set(book, from + next.length);
-    for (const channelId of next) void this.run(book, channelId);
+    for (const channelId of next) {
+      if (channelId !== waits) void this.run(book, channelId);
+      else this.#after(limits.lastWaitsMs, () => this.#isFree(book) && this.run(book, channelId));
+    }
     return next.length;
   }
 
@@ -159,13 +169,23 @@ export class Runner {
     this.#idleAt.set(name, now);
     if (since < 0 || since > 2 * ms) return false;
     this.#leave(name, ms);
-    const end = this.#hub.every(ms, () => {
-      end();
+    this.#after(ms, () => {
       this.#left.delete(name);
-      const isFree = !this.#stopped && this.busyWith(book) < limits.channelsAtOnce;
-      if (this.#again.delete(name) && isFree) void this.run(book, channelId);
+      if (this.#again.delete(name) && this.#isFree(book)) void this.run(book, channelId);
     });
     return true;
+  }
+
+  #after(ms: number, work: () => unknown): void {
+    const end = this.#hub.every(ms, () => {
+      end();
+      work();
+    });
+  }
+
+  /** There are hands for one more channel. */
+  #isFree(book: Book): boolean {
+    return !this.#stopped && this.busyWith(book) < limits.channelsAtOnce;
   }
 
   /** How much of a book this process has worked since it started. */
@@ -175,25 +195,21 @@ export class Runner {
 
   /**
    * A tick, or as good as one: where the last is a moment old and all that it found are at work or rest, they are told
-   * to go on, and who else has work is asked once for all who want to know in that moment.
+   * to go on, and who else has work is asked once for all who want to know in that moment. `last`: see `tick`.
    */
-  async stir(book: Book): Promise<number> {
+  async stir(book: Book, last?: string): Promise<number> {
     const { at, channels } = this.#found.get(book) ?? { at: 0, channels: [] };
     const left = at + limits.stirMs - this.#hub.now().getTime();
     const isTaken = (name: string) => this.#running.has(name) || this.#isLeft(name);
     const isNew = left > 0 && left <= limits.stirMs && channels.length > 0;
-    if (!isNew || !channels.every((id) => isTaken(`${book}:${id}`))) return this.tick(book);
+    if (!isNew || !channels.every((id) => isTaken(`${book}:${id}`)))
+      return this.tick(book, { last });
     this.#begin(book, channels);
     if (this.#stirring.has(book)) return 0;
     this.#stirring.add(book);
-    await new Promise<void>((resolve) => {
-      const end = this.#hub.every(left, () => {
-        end();
-        resolve();
-      });
-    });
+    await new Promise<void>((resolve) => this.#after(left, resolve));
     this.#stirring.delete(book);
-    return this.tick(book);
+    return this.tick(book, { last });
   }
 
   /**

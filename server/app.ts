@@ -23,7 +23,7 @@ export async function startApp(config: Config, parts: HubParts = {}): Promise<Ap
   let worker: Worker | null = null;
   const opened = await openHub(config, {
     ...parts,
-    nudge: (book, channelId) => worker?.nudge(book, channelId),
+    nudge: (book, channelId, last) => worker?.nudge(book, channelId, last),
   });
   const { hub } = opened;
   if (config.role !== 'web') {

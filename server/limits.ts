@@ -109,6 +109,8 @@ export const limits = {
   lookOutWorkingMs: 100,
   /** While all that had something to publish are at work, it is asked this often who else has. */
   stirMs: 200,
+  /** A channel that can wait is looked at so much later than the others: the time that one sale needs to be sent. */
+  lastWaitsMs: 20,
   /** A worker with hands free looks for channels to publish after this, if the bell rings elsewhere. */
   helpMs: 1_500,
   /** Channels of one book worked at once in a process; the others have their turn at the next tick. */

@@ -1,4 +1,3 @@
-import type { Filter } from 'mongodb';
 import type { Connection } from 'mongoose';
 import type { Importing } from './importing.ts';
 import { define } from './model.ts';
@@ -58,6 +57,8 @@ export interface ChannelDoc {
   readonly importing?: Importing;
 }
 
+/** So many are looked at before another merchant's are asked for: hardly anybody has more shops with one secret. */
+const SHARERS = 20;
 /** Who else a webhook secret belongs to. */
 export type SecretSharers = 'none' | 'siblings' | 'strangers';
 
@@ -167,16 +168,19 @@ export function channelStore(connection: Connection) {
     connected: () => docs.find({ status: 'connected' }).toArray(),
     /** Who else accepts this channel's signatures: another merchant counts before an own channel. */
     async sharers({ _id, merchantId, secretMarks }: ChannelDoc): Promise<SecretSharers> {
-      // Every batch of deliveries asks: for most channels the first question answers it.
-      const anyOf = (more: Filter<ChannelDoc>) =>
-        docs.findOne(
-          { secretMarks: { $in: [...secretMarks] }, ...more },
-          { projection: { merchantId: 1 } },
-        );
-      const other = await anyOf({ _id: { $ne: _id } });
-      if (!other) return 'none';
-      if (other.merchantId !== merchantId) return 'strangers';
-      return (await anyOf({ merchantId: { $ne: merchantId } })) ? 'strangers' : 'siblings';
+      const sharing = { secretMarks: { $in: [...secretMarks] } };
+      // Every batch of deliveries asks: for nearly all channels the first question answers it.
+      const some = await docs
+        .find(sharing, { projection: { merchantId: 1 } })
+        .limit(SHARERS)
+        .toArray();
+      const others = some.filter((each) => each._id !== _id);
+      if (others.length === 0) return 'none';
+      const isStranger = others.some((each) => each.merchantId !== merchantId);
+      if (isStranger || some.length < SHARERS) return isStranger ? 'strangers' : 'siblings';
+      return (await docs.findOne({ ...sharing, merchantId: { $ne: merchantId } }))
+        ? 'strangers'
+        : 'siblings';
     },
     set: (channelId: string, fields: Readonly<Record<string, unknown>>) =>
       docs.updateOne({ _id: channelId }, { $set: fields }),

@@ -33,6 +33,16 @@ it('while all that had something to publish are at work, one question serves all
   expect(runner.busyWith('publish')).toBe(2);
 });
 
+it('a channel that can wait begins a moment after the others, and at once where there are none', async () => {
+  dueIs(SLOW, OTHER);
+  await runner.stir('publish', SLOW);
+  expect(runner.busyWith('publish')).toBe(1);
+  await vi.waitFor(() => expect(runner.busyWith('publish')).toBe(2), 10 * limits.lastWaitsMs);
+  dueIs('one alone');
+  await runner.tick('publish', { last: 'one alone' });
+  expect(runner.busyWith('publish')).toBe(3);
+});
+
 it('who has nothing at work, or has not asked for a moment, asks at once', async () => {
   const asked = dueIs();
   await runner.stir('publish');

@@ -60,6 +60,16 @@ describe('shops with one secret', () => {
     expect(await deadOf(mine)).toBe(1);
   });
 
+  it('of two merchants are not believed however many of them are one’s own', async () => {
+    for (let i = 0; i < 24; i++) await shop('m', `north ${i}`);
+    const mine = await shop('m', 'north 24');
+    await tell(mine, 'north 24', 'order', order('o1'));
+    expect(await booksOf(mine)).toHaveLength(1);
+    await shop('other', 'south');
+    await tell(mine, 'north 24', 'order', order('o2'));
+    expect(await booksOf(mine)).toHaveLength(1);
+  });
+
   it('share it also when it is one’s secret of before a rotation', async () => {
     const mine = await shop('m', 'north');
     const other = await shop('other', 'south', 'new secret');

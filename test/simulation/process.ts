@@ -68,9 +68,9 @@ export function startProcess(world: World, name: string): SimProcess {
     every: (ms, work) => repeat(world, actor, ms, work),
     worker: name,
     log: () => {},
-    nudge: (book, channelId) => {
+    nudge: (book, channelId, last) => {
       // As the worker does: a lost nudge costs time and nothing else.
-      const run = book === 'publish' ? runner?.tick(book) : runner?.run(book, channelId);
+      const run = book === 'publish' ? runner?.tick(book, { last }) : runner?.run(book, channelId);
       run?.catch(() => undefined);
     },
     publicUrl: PUBLIC_URL,

@@ -154,7 +154,8 @@ async function tell(hub: Hub, merchantId: string, lines: readonly LedgerDoc[]): 
     touchSellers(hub, merchantId, skus, places),
   ]);
   // What is left to do here is for the next crash only: nobody needs to wait for it.
-  hub.nudge('publish', merchantId);
+  // The channel that sold has lowered its own number: most often it needs to be told nothing.
+  hub.nudge('publish', merchantId, lines[0]?.cause.channelId ?? undefined);
   await showOversells(hub, merchantId, lines);
 }
 
