@@ -95,13 +95,14 @@ export function inboxStore(connection: Connection) {
   const docs = define<InboxDoc>(connection, 'inbox', shape, [
     [{ channelId: 1, deliveryId: 1 }, { unique: true }],
     [
-      { channelId: 1, state: 1, lane: 1, dueAt: 1, receivedAt: 1 },
-      { name: 'waitingOf', ...pending },
-    ],
-    [
-      // "Which channels have work" knows no channel.
+      // "Which channels have work" knows no channel. It stands before `waitingOf`: of two that are equally long a simpler
+      // server takes the first for "what waits", and finds nothing where the state is not its first field.
       { state: 1, lane: 1, dueAt: 1, receivedAt: 1, channelId: 1 },
       { name: 'workSince', ...pending },
+    ],
+    [
+      { channelId: 1, state: 1, lane: 1, dueAt: 1, receivedAt: 1 },
+      { name: 'waitingOf', ...pending },
     ],
     [
       { channelId: 1, readUpTo: 1 },
