@@ -95,10 +95,10 @@ export function inboxStore(connection: Connection) {
   const docs = define<InboxDoc>(connection, 'inbox', shape, [
     [{ channelId: 1, deliveryId: 1 }, { unique: true }],
     [
-      // "Which channels have work" knows no channel. It stands before `waitingOf`: of two that are equally long a simpler
-      // server takes the first for "what waits", and finds nothing where the state is not its first field.
+      // "Which channels have work" knows no channel. Named to stand before `waitingOf`: of two that are equally long a
+      // simpler server takes the first by name for "what waits", and finds nothing where its first field is another.
       { state: 1, lane: 1, dueAt: 1, receivedAt: 1, channelId: 1 },
-      { name: 'workSince', ...pending },
+      { name: 'arrivals', ...pending },
     ],
     [
       { channelId: 1, state: 1, lane: 1, dueAt: 1, receivedAt: 1 },
