@@ -5,8 +5,8 @@ import { type SearchShape, searchShapes } from '../payload/search-shapes.ts';
 import { storeOrders } from '../payload/stored-orders.ts';
 import { atMost, type Figure, figure } from '../rounds/figure.ts';
 import { runRounds, valuesOf } from '../rounds/rounds.ts';
-import { quantile, slope } from '../rounds/statistics.ts';
-import { reads } from '../rulers/r4-reads.ts';
+import { median, quantile, slope } from '../rounds/statistics.ts';
+import { openReads, READS } from '../rulers/r4-reads.ts';
 import { capacityOf } from '../scene/capacity.ts';
 import { explain, type Plan, questionsTo } from '../scene/explain.ts';
 import { type IntakeRig, withIntakeRig } from '../scene/intake-rig.ts';
@@ -30,7 +30,7 @@ const PAGE = 50;
 const DEEP_PAGE = 250;
 const TURNS = 10;
 const WARM_UPS = 5;
-const RULER_TIMES = 3;
+const RULER_TIMES = 9;
 const closed = { kind: 'closed', connections: 64 } as const;
 
 /** Goal 5: finding orders among a million, and taking new ones in beside them. */
@@ -125,7 +125,7 @@ async function once(
   stored: number,
   calls: number,
 ): Promise<Sample> {
-  const { point, range } = await reads(rig.stage.uri('ruler'));
+  const r4 = await openReads(rig.stage.uri('ruler'));
   const took = new Map(asked.map(({ shape }) => [shape.name, [] as number[]]));
   const ask = async (each: Asked, places: readonly number[]) =>
     took.get(each.shape.name)?.push(...(await timed(rig, each, places)));
@@ -134,13 +134,19 @@ async function once(
   for (const each of asked) if (!each.shape.few) await ask(each, many);
   const few = asked.filter(({ shape }) => shape.few);
   const places = spread(stored, calls);
-  // The shapes before read the whole book; and R4, which these are compared with, is warm.
+  // The shapes before read the whole book; these, and R4, which they are compared with, are warm.
   for (const each of few) await timed(rig, each, places);
-  // What slows the machine for a moment, a checkpoint say, slows some questions of each shape, not all of one's.
+  const range = median(await r4.ranges(READS));
+  const points = await r4.points(READS);
+  // What slows the machine for a moment, a checkpoint say, slows some questions of each shape, not all of one's; and a
+  // machine that is slower for longer is so for R4 as well.
   for (let turn = 0; turn < TURNS; turn++) {
     const some = places.filter((_, at) => at % TURNS === turn);
     for (const each of few) await ask(each, some);
+    points.push(...(await r4.points(READS / TURNS)));
   }
+  await r4.close();
+  const point = median(points.slice(READS));
   const p95 = Object.fromEntries([...took].map(([name, each]) => [name, quantile(each, 0.95)]));
   return { point, range, p95 };
 }
