@@ -70,8 +70,8 @@ export function ledgerStore(connection: Connection) {
     unprojectedOf: (merchantId: string, skus: readonly string[]) =>
       docs.find({ unprojected: merchantId, sku: { $in: [...skus] } }, WHOLE).toArray(),
     /**
-     * Whoever posted these died before telling positions; the longest lost first. By a range of the mark, which any index
-     * answers: for `$exists` a simpler server reads the whole ledger (docs/adr/0016).
+     * Whoever posted these died before telling positions; the longest lost first. By a range of the mark, which its
+     * index answers: for `$exists` a simpler server reads the whole ledger (docs/adr/0016).
      */
     stranded: (postedBefore: Date, limit: number) =>
       docs
