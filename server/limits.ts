@@ -103,7 +103,7 @@ export const limits = {
   lookOutSlackMs: 1_000,
   /** What comes often is gathered before it is worked: so long for each message that came last time, between the two. */
   gatherEachMs: 6,
-  gatherMinMs: 40,
+  gatherMinMs: 80,
   gatherMaxMs: 400,
   /** The same while it works on messages: others wait for the processor anyhow. */
   lookOutWorkingMs: 100,

@@ -2,7 +2,7 @@ import type { Connection } from 'mongoose';
 import { matchKeys } from '../domain/match-keys.ts';
 import { wordsOf } from '../domain/words.ts';
 import { beginsWith, define } from './model.ts';
-import { soldOnBook } from './sold-on.ts';
+import { itemId, soldOnBook } from './sold-on.ts';
 
 export interface MerchantDoc {
   readonly _id: string;
@@ -107,7 +107,7 @@ export function itemStore(connection: Connection) {
       if (items.length === 0) return;
       const operations = items.map((item) => ({
         updateOne: {
-          filter: { _id: `${item.merchantId}|${item.sku}` },
+          filter: { _id: itemId(item.merchantId, item.sku) },
           update: {
             $setOnInsert: { ...item, search: searchWords(item), matches: matchKeys(item) },
           },

@@ -2,6 +2,7 @@ import type { Collection } from 'mongodb';
 import type { ListingDoc } from './listings.ts';
 import { beginsWith, idBegins, narrow } from './model.ts';
 import type { ItemDoc } from './places.ts';
+import { updateEach } from './update-each.ts';
 
 /** What an item is told about where it is sold, and the revision it was reasoned from. */
 export interface SoldOn {
@@ -10,9 +11,19 @@ export interface SoldOn {
   readonly channelIds: readonly string[];
 }
 
+/** One item a SKU. */
+export const itemId = (merchantId: string, sku: string) => `${merchantId}|${sku}`;
+
 const BETWEEN = '|';
 const keyOf = (channelIds: readonly string[]) => [...new Set(channelIds)].sort().join(BETWEEN);
 const channelsIn = (key: string) => (key === '' ? [] : key.split(BETWEEN));
+
+/** Nobody told of the item since its revision was read. */
+const AS_READ = { $eq: [{ $ifNull: ['$soldRev', 0] }, '$row.rev'] };
+const TOLD = {
+  soldOn: { $cond: [AS_READ, '$row.soldOn', '$soldOn'] },
+  soldRev: { $cond: [AS_READ, { $add: ['$row.rev', 1] }, '$soldRev'] },
+};
 
 /**
  * The channels that sell an item, kept on the item as one text, because no index answers "not sold there". An
@@ -35,15 +46,12 @@ export const soldOnBook = (docs: Collection<ItemDoc>) => ({
   },
   /** Refused where somebody else told meanwhile; answers how many were told. */
   async tellSoldOn(merchantId: string, rows: readonly SoldOn[]): Promise<number> {
-    if (rows.length === 0) return 0;
-    const operations = rows.map(({ sku, rev, channelIds }) => ({
-      updateOne: {
-        filter: { merchantId, sku, soldRev: rev === 0 ? { $exists: false } : rev },
-        update: { $set: { soldOn: keyOf(channelIds), soldRev: rev + 1 } },
-      },
+    const each = rows.map(({ sku, rev, channelIds }) => ({
+      _id: itemId(merchantId, sku),
+      rev,
+      soldOn: keyOf(channelIds),
     }));
-    const { matchedCount } = await docs.bulkWrite(operations, { ordered: false });
-    return matchedCount;
+    return (await updateEach(docs, each, TOLD)).changed;
   },
   /** Items that are not known to be sold on all these channels: by SKU, after the given one. */
   async notOnAll(

@@ -12,6 +12,7 @@ import { endOfNext } from '../../store/inbox-due.ts';
 import { isDatabaseTrouble } from '../../store/model.ts';
 import { OrderTooLarge } from '../../store/orders.ts';
 import { mayCall, nameOf } from '../channels/call-channel.ts';
+import { readAhead } from '../channels/read-ahead.ts';
 import type { Hub } from '../hub.ts';
 import { type KeptLeases, withLease } from '../leases.ts';
 import { applyListings, readHintedListings } from '../mapping/apply-listings.ts';
@@ -56,10 +57,13 @@ interface Turns {
 const ONCE: Turns = { goesOn: () => false };
 
 function workLane(hub: Hub, channelId: string, lane: Lane, turns: Turns): Promise<number | null> {
+  const channel = readAhead(hub, channelId);
   const work = async (isHeld: () => boolean) => {
-    let { done, upTo } = await workBatch(hub, channelId, lane, null);
-    while (isHeld() && turns.goesOn(done))
-      ({ done, upTo } = await workBatch(hub, channelId, lane, upTo));
+    let { done, upTo } = await workBatch(hub, await channel, lane, null);
+    while (isHeld() && turns.goesOn(done)) {
+      const asItIs = await hub.store.channels.byId(channelId);
+      ({ done, upTo } = await workBatch(hub, asItIs, lane, upTo));
+    }
     return done;
   };
   return withLease(hub, `${lane}:${channelId}`, ({ isHeld }) => work(isHeld), turns.kept);
@@ -75,12 +79,12 @@ const NOTHING: Worked = { done: 0, upTo: null };
 
 async function workBatch(
   hub: Hub,
-  channelId: string,
+  channel: ChannelDoc | null,
   lane: Lane,
   upTo: Date | null,
 ): Promise<Worked> {
-  const channel = await hub.store.channels.byId(channelId);
   if (!channel || channel.status === 'connecting') return NOTHING;
+  const { _id: channelId } = channel;
   if (lane === 'read' && !mayRead(channel, hub.now())) return NOTHING;
   const { all, worked, isFew } = await takeBatch(hub, channel, lane, upTo);
   if (worked.done === 0) return NOTHING;

@@ -32,10 +32,15 @@ export async function listingBooks(
   listings: readonly ListingDoc[],
   known?: Bundles,
 ): Promise<(listing: ListingDoc) => ListingBooks> {
-  const bundles = known ?? (await bundlesNow(hub, merchantId));
   const skus = distinct(listings.flatMap((listing) => listing.sku ?? []));
-  const chains = listings.flatMap((listing) => [chainOf(listing), nextChain(bundles, listing)]);
-  const headOf = await readHeads(hub, merchantId, distinct(chains.filter((sku) => sku !== '')));
+  // Most sales are counted where they were: those ends need not wait for the recipes.
+  const so = distinct(listings.map(chainOf));
+  const [bundles, headOfSo] = await Promise.all([
+    known ?? bundlesNow(hub, merchantId),
+    readHeads(hub, merchantId, so),
+  ]);
+  const all = distinct([...so, ...listings.map((listing) => nextChain(bundles, listing))]);
+  const headOf = all.length === so.length ? headOfSo : await readHeads(hub, merchantId, all);
   const open = listings.flatMap((listing) => openChains(listing, headOf));
   const lines = await hub.store.ledger.within(merchantId, open);
   // Only now: what a bundle's own sale took of its other parts was posted before the line that counts it.
@@ -86,7 +91,8 @@ function booksOf(listing: ListingDoc, { bundles, headOf, ofLeaf, lines }: Look):
   };
 }
 
-const distinct = (values: readonly string[]) => [...new Set(values)];
+/** Each once; an item that is not there is none. */
+const distinct = (skus: readonly string[]) => [...new Set(skus)].filter((sku) => sku !== '');
 
 /** Where the listing's own lines were counted so far; empty while it sells no item. */
 const chainOf = ({ sku, sync }: ListingDoc): string => sync.number.chain ?? sku ?? '';

@@ -4,9 +4,9 @@ import { limits } from '../../limits.ts';
 import type { ChannelDoc } from '../../store/channels.ts';
 import { type ListingDoc, wasPutOff } from '../../store/listings.ts';
 import { mayCall } from '../channels/call-channel.ts';
+import { readAhead } from '../channels/read-ahead.ts';
 import type { Hub } from '../hub.ts';
 import { withLease } from '../leases.ts';
-import { bundlesNow } from '../stock/recipe-book.ts';
 import { Calls } from './calls.ts';
 import { type ListingBooks, listingBooks } from './channel-numbers.ts';
 import { explainReadings, ordersPulledUpTo, readFirst } from './explain.ts';
@@ -32,13 +32,16 @@ const ONCE: Pace = { goesOn: () => false, asked: never };
  * so that the caller goes on while there is progress; 0: there was nothing to send; null while another worker is at it.
  */
 export function publishChannel(hub: Hub, channelId: string, pace = ONCE): Promise<number | null> {
+  const channel = readAhead(hub, channelId);
   return withLease(hub, `publish:${channelId}`, async ({ token, isHeld }) => {
     const calls = new Calls(hub);
     try {
       for (let number = 1; ; number++) {
         const since = hub.now().getTime();
         const right = { token, pass: number };
-        const seen = await (number === 1 ? lookFirst : lookAgain)(hub, channelId);
+        const seen = await (number === 1
+          ? lookFirst(hub, await channel)
+          : lookAgain(hub, channelId));
         const { done, call, isMore } = await publishOnce(hub, seen, right, calls.listingIds());
         if (call) calls.add(call, since);
         // Who found nothing to send looks again when a call has ended.
@@ -66,9 +69,8 @@ const NOTHING: Pass = { done: 0, call: null, isMore: false };
 type Seen = { readonly channel: ChannelDoc; readonly found: readonly ListingDoc[] } | null;
 
 /** Most channels that may not be written to have many due listings, which nobody needs to read. */
-async function lookFirst(hub: Hub, channelId: string): Promise<Seen> {
-  const channel = await hub.store.channels.byId(channelId);
-  return mayPublish(hub, channel) ? { channel, found: await dueNow(hub, channelId) } : null;
+async function lookFirst(hub: Hub, channel: ChannelDoc | null): Promise<Seen> {
+  return mayPublish(hub, channel) ? { channel, found: await dueNow(hub, channel._id) } : null;
 }
 
 /** The channel was written to a moment ago. */
@@ -99,14 +101,13 @@ async function publishOnce(
   if (due.length === 0) return NOTHING;
   const unsellable = due.filter((listing) => !publishable(listing));
   if (unsellable.length > 0) await hub.store.listings.close(unsellable.map(doneOf));
-  const bundles = await bundlesNow(hub, channel.merchantId);
-  const ready = due.filter(publishable);
-  const counted = await rechain(hub, channel, ready, bundles);
-  const read = await readFirst(hub, channel, counted);
   const { merchantId } = channel;
+  const ready = due.filter(publishable);
+  const first = await listingBooks(hub, merchantId, ready);
+  const counted = await rechain(hub, ready, first);
+  const read = await readFirst(hub, channel, counted);
   // Listings that were read again since may be due for a recipe that is newer than this look.
-  const known = read === ready ? bundles : undefined;
-  const look = await listingBooks(hub, merchantId, read, known);
+  const look = read === ready ? first : await listingBooks(hub, merchantId, read);
   const explained = await explainReadings(hub, channel, read, look);
   const booksOf = explained === read ? look : await listingBooks(hub, merchantId, explained);
   const plan = await decide(hub, channel, explained, booksOf);

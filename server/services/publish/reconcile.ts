@@ -6,7 +6,6 @@ import { callChannel, mayCall } from '../channels/call-channel.ts';
 import { isDueAgain } from '../due.ts';
 import type { Hub } from '../hub.ts';
 import { withLease } from '../leases.ts';
-import { bundlesNow } from '../stock/recipe-book.ts';
 import { mendSoldOn } from '../stock/sold-on.ts';
 import { listingBooks } from './channel-numbers.ts';
 import { rechain } from './rechain.ts';
@@ -30,8 +29,8 @@ export async function reconcileChannel(hub: Hub, channelId: string): Promise<num
       channel.merchantId,
       listings.map(({ sku }) => sku),
     );
-    const bundles = await bundlesNow(hub, channel.merchantId);
-    const differing = await compare(hub, channel, await rechain(hub, channel, known, bundles));
+    const booksOf = await listingBooks(hub, channel.merchantId, known);
+    const differing = await compare(hub, channel, await rechain(hub, known, booksOf));
     if (differing === null) return 0;
     const last = listings.length < limits.reconcileBatch ? null : listings.at(-1);
     await hub.store.channels.set(channelId, {
