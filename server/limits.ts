@@ -218,6 +218,8 @@ export const limits = {
   ordersCounted: 1_000,
   /** Orders in trouble that the list can show at once; nobody works through more in a day. */
   troubleMax: 1_000,
+  /** So many are asked for beside a page of orders; where there are more, those of the page are asked for after it. */
+  troubleFew: 50,
   /** "The last so many days", ten years at most. */
   placedDaysMax: 3_660,
   /** Characters of one note on an order. */

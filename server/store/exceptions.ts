@@ -138,6 +138,15 @@ export function exceptionStore(connection: Connection) {
         .limit(limit);
       return [...new Set((await open.toArray()).map(({ subject }) => subject.id))];
     },
+    /** All orders that open exceptions are about; null where there are more exceptions than so many. */
+    async fewInTrouble(merchantId: string, max: number): Promise<ReadonlySet<string> | null> {
+      const open = await docs
+        .find({ merchantId, state: 'open', 'subject.type': 'order' })
+        .project<Pick<ExceptionDoc, 'subject'>>({ subject: 1 })
+        .limit(max + 1)
+        .toArray();
+      return open.length > max ? null : new Set(open.map(({ subject }) => subject.id));
+    },
     ofOrder: (merchantId: string, orderId: string) =>
       docs
         .find({ merchantId, 'subject.id': orderId, 'subject.type': 'order' })

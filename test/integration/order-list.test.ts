@@ -3,6 +3,7 @@ import type { OrderSnapshot } from '../../server/domain/order.ts';
 import { limits } from '../../server/limits.ts';
 import { settleOrders } from '../../server/services/orders/settle-orders.ts';
 import type { ChannelDoc } from '../../server/store/channels.ts';
+import type { NewException } from '../../server/store/exceptions.ts';
 import { type Api, apiOf } from '../support/api.ts';
 import { seedChannel } from '../support/hub.ts';
 import { takeOrder } from '../support/merchant.ts';
@@ -61,6 +62,33 @@ describe('the order list', () => {
     ]);
     expect(numbers(await call('/orders?tab=unpaid&payment=paid'))).toEqual([]);
     expect(numbers(await call('/orders?tab=cancelled&state=open'))).toEqual([]);
+  });
+
+  it('marks the same orders where a merchant has more in trouble than are asked for beside a page', async () => {
+    const { call, channel } = await seedDesk('mer_marked');
+    const marked = async () =>
+      (await call('/orders')).body.orders
+        .filter((order: { attention: boolean }) => order.attention)
+        .map((order: { number: string }) => order.number)
+        .sort();
+    const inTrouble = await marked();
+    expect(inTrouble).toEqual(['#unmapped', '#wrong']);
+    const { exceptions } = test.hub.store;
+    const { merchantId, _id: channelId } = channel;
+    const about = (n: number): NewException => ({
+      ...{ merchantId, channelId, key: `totals:other-${n}`, kind: 'totals-mismatch' },
+      ...{ subject: { type: 'order', id: `other-${n}` }, cause: 'Off.', nextStep: 'Look.' },
+    });
+    // With the two above there are exactly as many as are asked for, then one more.
+    const others = Array.from({ length: limits.troubleFew - 1 }, (_, n) => about(n));
+    await exceptions.raise(others.slice(1), test.hub.now());
+    expect((await exceptions.fewInTrouble(merchantId, limits.troubleFew))?.size).toBe(
+      limits.troubleFew,
+    );
+    expect(await marked()).toEqual(inTrouble);
+    await exceptions.raise(others, test.hub.now());
+    expect(await exceptions.fewInTrouble(merchantId, limits.troubleFew)).toBeNull();
+    expect(await marked()).toEqual(inTrouble);
   });
 
   it('leaves "needs attention" when the exception is closed, and "to fulfil" when it is shipped', async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limits } from '../../limits.ts';
 import type { OrderDoc } from '../../store/orders.ts';
 import { channelNames } from '../channels/channel-names.ts';
 import { cutPage, type ListName, readCursor, writeCursor } from '../cursor.ts';
@@ -35,15 +36,16 @@ export async function findOrders(
   const query = await orderQuery(hub, merchantId, filters);
   if (!query) return { orders: [], next: null };
   const after = from && { placedAt: new Date(from[0]), id: from[1] };
-  const [rows, nameOf] = await Promise.all([
-    hub.store.orders.page({ ...query, after }, limit + 1),
+  const { orders, exceptions } = hub.store;
+  // Most merchants have few orders in trouble at a time: those are known before the page is.
+  const [rows, nameOf, few] = await Promise.all([
+    orders.page({ ...query, after }, limit + 1),
     channelNames(hub, merchantId),
+    exceptions.fewInTrouble(merchantId, limits.troubleFew),
   ]);
   const { page, last } = cutPage(rows, limit);
-  const troubled = await hub.store.exceptions.inTrouble(
-    merchantId,
-    page.map(({ _id }) => _id),
-  );
+  const ids = page.map(({ _id }) => _id);
+  const troubled = few ?? (await exceptions.inTrouble(merchantId, ids));
   return {
     orders: page.map((order) => ({
       ...order,

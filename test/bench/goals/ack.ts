@@ -4,6 +4,7 @@ import type { Sent } from '../load/send.ts';
 import { atMost, figure } from '../rounds/figure.ts';
 import { runRounds, valuesOf } from '../rounds/rounds.ts';
 import { quantile } from '../rounds/statistics.ts';
+import { besideUpserts } from '../rulers/r3-upserts.ts';
 import { settled } from '../scene/capacity.ts';
 import { mustPassAudit, untilWorked } from '../scene/gate.ts';
 import { type IntakeRig, type Payload, withIntakeRig } from '../scene/intake-rig.ts';
@@ -20,11 +21,13 @@ interface Latency {
 
 interface Sample {
   /** At half of what the hub itself can acknowledge. */
-  readonly half: { readonly r1: Latency; readonly hub: Latency };
+  readonly half: { readonly r1: Latency; readonly beside: Latency; readonly hub: Latency };
   /** At a rate that everybody should be able to take. */
   readonly slow: {
     readonly r0: Latency;
     readonly r1: Latency;
+    /** R1 while R3 writes as many orders a second: the least that an order book costs it. */
+    readonly beside: Latency;
     readonly hub: Latency;
     readonly peer: Latency;
   };
@@ -38,6 +41,7 @@ interface Rates {
 const SLOW = 200;
 const BURSTS = 3;
 const WITHIN_MS = 600_000;
+const ORDERS = { name: 'orders', database: 'hub' };
 const closed = { kind: 'closed', connections: 64 } as const;
 
 /** Goal 1: how soon a webhook is acknowledged, safely on disk. */
@@ -60,7 +64,7 @@ async function measured(bench: Bench, rig: IntakeRig): Promise<Outcome> {
     spoiled: ({ half, slow }) =>
       [...Object.values(half), ...Object.values(slow)].some(({ late }) => late),
     say: ({ half, slow }) =>
-      `at ${rates.half.toFixed(0)}/s R1 ${told(half.r1)}, hub ${told(half.hub)}; at ${SLOW}/s R1 ${told(slow.r1)}, hub ${told(slow.hub)}, P1 ${told(slow.peer)} ms`,
+      `at ${rates.half.toFixed(0)}/s R1 ${told(half.r1)} (beside R3 ${told(half.beside)}), hub ${told(half.hub)}; at ${SLOW}/s R1 ${told(slow.r1)} (${told(slow.beside)}), hub ${told(slow.hub)}, P1 ${told(slow.peer)} ms`,
   });
   await mustPassAudit(rig.hub);
   const of = (pick: (sample: Sample) => number) => valuesOf(rounds, pick);
@@ -107,6 +111,15 @@ async function measured(bench: Bench, rig: IntakeRig): Promise<Outcome> {
       'ms',
       of(({ half }) => half.hub.max),
       atMost(1_000),
+    ),
+    ...(['half', 'slow'] as const).flatMap((pace) =>
+      (['p50', 'p99'] as const).map((part) =>
+        figure(
+          `R1 beside R3, ${part} ${pace === 'half' ? atHalf : atSlow}`,
+          '× R1',
+          of((each) => each[pace].beside[part] / each[pace].r1[part]),
+        ),
+      ),
     ),
     figure(
       `R0, p50 ${atSlow}`,
@@ -166,11 +179,20 @@ async function once(rig: IntakeRig, r0: number, rates: Rates, seconds: number, i
     await untilWorked(hub, WITHIN_MS);
     return latency;
   };
+  const beside = (pace: keyof Rates) => () => {
+    const perSecond = (rates[pace] * payload.orders) / payload.webhooks.length;
+    return besideUpserts(rig.stage.uri('ruler'), ORDERS, { perSecond, seconds }, at(r1.port, pace));
+  };
   const swapped = index % 2 === 1;
-  const half = await inTurn(swapped, { r1: at(r1.port, 'half'), hub: () => ours('half') });
+  const half = await inTurn(swapped, {
+    r1: at(r1.port, 'half'),
+    beside: beside('half'),
+    hub: () => ours('half'),
+  });
   const slow = await inTurn(swapped, {
     r0: at(r0, 'slow'),
     r1: at(r1.port, 'slow'),
+    beside: beside('slow'),
     hub: () => ours('slow'),
     peer: async () => {
       const before = await peer.done();

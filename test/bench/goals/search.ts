@@ -51,7 +51,7 @@ async function measured(bench: Bench, rig: IntakeRig): Promise<Outcome> {
   const stored = sizes.at(-1) ?? 0;
   const explained = sizes.findLast((size) => size <= EXPLAINED_MAX) ?? 0;
   const asked: Asked[] = [];
-  const slopes = await growth(rig, sizes, quick ? 300 : 2_000, quick ? 3 : 11, async (size) => {
+  const slopes = await growth(rig, sizes, quick ? 300 : 2_000, quick ? 3 : 15, async (size) => {
     if (size === explained) asked.push(...(await askEach(rig, size)));
   });
   const rounds = await runRounds<Sample>({
