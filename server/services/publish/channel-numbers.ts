@@ -34,13 +34,14 @@ export async function listingBooks(
 ): Promise<(listing: ListingDoc) => ListingBooks> {
   const skus = distinct(listings.flatMap((listing) => listing.sku ?? []));
   // Most sales are counted where they were: those ends need not wait for the recipes.
-  const so = distinct(listings.map(chainOf));
-  const [bundles, headOfSo] = await Promise.all([
+  const chains = distinct(listings.map(chainOf));
+  const [bundles, headOfChains] = await Promise.all([
     known ?? bundlesNow(hub, merchantId),
-    readHeads(hub, merchantId, so),
+    readHeads(hub, merchantId, chains),
   ]);
-  const all = distinct([...so, ...listings.map((listing) => nextChain(bundles, listing))]);
-  const headOf = all.length === so.length ? headOfSo : await readHeads(hub, merchantId, all);
+  const all = distinct([...chains, ...listings.map((listing) => nextChain(bundles, listing))]);
+  const headOf =
+    all.length === chains.length ? headOfChains : await readHeads(hub, merchantId, all);
   const open = listings.flatMap((listing) => openChains(listing, headOf));
   const lines = await hub.store.ledger.within(merchantId, open);
   // Only now: what a bundle's own sale took of its other parts was posted before the line that counts it.
