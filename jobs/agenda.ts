@@ -2,8 +2,9 @@ import { MongoBackend } from '@agendajs/mongo-backend';
 import { Agenda, type Job } from 'agenda';
 import { limits } from '../server/limits.ts';
 import type { Book, Hub } from '../server/services/hub.ts';
+import { bookNames } from './books.ts';
 import { lookOut } from './lookout.ts';
-import { bookNames, Runner } from './runner.ts';
+import { Runner } from './runner.ts';
 
 const TICK_EVERY: Readonly<Record<Book, string>> = {
   drain: '1 second',
@@ -52,12 +53,14 @@ export async function startWorker(hub: Hub, db: Db, takesIn: boolean) {
   const stopLooking = takesIn ? () => undefined : lookOut(hub, runner);
   return {
     /**
-     * Runs the work at once in this process; a lost nudge only costs the time to the next tick. Publishing looks
-     * at every channel, whoever nudges, and begins with others than the `last`.
+     * Runs the work at once in this process; a lost nudge only costs the time to the next tick.
      */
-    nudge(book: Book, channelId: string, last?: string): void {
-      const run = book === 'publish' ? runner.stir(book, last) : runner.run(book, channelId);
+    nudge(book: Book, channelId: string): void {
+      const run = book === 'publish' ? runner.moved([channelId]) : runner.run(book, channelId);
       run.catch(failed);
+    },
+    stockMoved(channelIds: readonly string[], soldBy: string | null): void {
+      runner.moved(channelIds, soldBy).catch(failed);
     },
     async stop(): Promise<void> {
       stopHelping();

@@ -34,7 +34,7 @@ function looks(hub: Hub, runner: Runner) {
     const [now, began] = [hub.now(), performance.now()];
     const isWhole = began - wholeAt >= Math.max(wholeRest, crowded ? 0 : limits.lookOutWholeMs);
     const since = new Date(seen.getTime() - limits.lookOutSlackMs);
-    const found = await runner.tick('drain', isWhole ? {} : { since });
+    const found = await runner.tick('drain', isWhole ? undefined : since);
     const took = performance.now() - began;
     if (isWhole) [wholeAt, wholeRest] = [began, WHOLE_REST * whole(took)];
     else rest = REST * small(took);

@@ -1,82 +1,9 @@
 import { limits } from '../server/limits.ts';
 import { noteSurprise } from '../server/services/channels/call-channel.ts';
 import type { Book, Hub } from '../server/services/hub.ts';
-import { drainChannel, drainNumbers, rereadChannel } from '../server/services/inbox/drain.ts';
-import { pullChannel, pullDue } from '../server/services/inbox/pull.ts';
-import { sweep } from '../server/services/inbox/sweep.ts';
 import { KeptLeases } from '../server/services/leases.ts';
-import { type Pace, publishChannel } from '../server/services/publish/publish.ts';
-import { reconcileChannel, reconcileDue } from '../server/services/publish/reconcile.ts';
-
-/** One book of work: where to look, and one bounded step for one channel. */
-interface Work {
-  /** Channels that have work now. */
-  find(hub: Hub): Promise<readonly string[]>;
-  /** Of these, those for which something came in since then. */
-  findNew?(hub: Hub, since: Date): Promise<readonly string[]>;
-  /**
-   * Answers how much it did; 0: there is nothing more for now; null: another worker is at it. A step that holds its
-   * lease for several rounds goes by `pace`.
-   */
-  step(hub: Hub, channelId: string, pace: Pace & { kept: KeptLeases }): Promise<number | null>;
-  /** Repeat at once while there is progress. */
-  readonly untilDry: boolean;
-  /** A step that did less found no more to do; any that did something may have left more where it is not given. */
-  readonly fullStep?: number;
-  /** Where runs that do nothing follow each other, the channel is left alone so long after each. */
-  readonly restMs?: number;
-}
-
-/** How a tick looks: only for what came in `since` then, where a book can tell; with a channel that can wait as `last`. */
-interface Look {
-  readonly since?: Date | undefined;
-  readonly last?: string | undefined;
-}
-
-/** Runs that do nothing take a fifth of a worker's time at most. */
-const restAfter = (restMs: number, tookMs: number) =>
-  Math.min(limits.nothingToSendMaxMs, Math.max(restMs, 4 * tookMs));
-
-const dueChannels = async (hub: Hub, due: typeof pullDue) =>
-  (await hub.store.channels.connected()).filter((each) => due(hub, each)).map((each) => each._id);
-
-const books: Readonly<Record<Book, Work>> = {
-  drain: {
-    find: (hub) => hub.store.inbox.pendingChannels('tell', hub.now()),
-    findNew: (hub, since) => hub.store.inbox.newlyPending('tell', since),
-    step: drainChannel,
-    untilDry: true,
-    fullStep: limits.drainBatch,
-  },
-  numbers: {
-    find: (hub) => hub.store.inbox.pendingChannels('numbers', hub.now()),
-    step: drainNumbers,
-    untilDry: true,
-    fullStep: limits.numbersBatch,
-  },
-  reread: {
-    find: (hub) => hub.store.inbox.pendingChannels('read', hub.now()),
-    step: rereadChannel,
-    untilDry: true,
-    fullStep: limits.drainBatch,
-  },
-  publish: {
-    find: (hub) => hub.store.listings.dueChannels(hub.now()),
-    step: publishChannel,
-    untilDry: true,
-    // A store that sells has lowered its own numbers: all that its many due listings need is a look.
-    restMs: limits.nothingToSendMs,
-  },
-  pull: { find: (hub) => dueChannels(hub, pullDue), step: pullChannel, untilDry: false },
-  reconcile: {
-    find: (hub) => dueChannels(hub, reconcileDue),
-    step: reconcileChannel,
-    untilDry: false,
-  },
-  sweep: { find: async () => ['all'], step: (hub) => sweep(hub), untilDry: true },
-};
-
-export const bookNames = Object.keys(books) as Book[];
+import { books } from './books.ts';
+import { Rests } from './rests.ts';
 
 /**
  * Runs steps, each channel's book one at a time in this process; a nudge during a run makes one more run,
@@ -91,14 +18,9 @@ export class Runner {
   readonly #waiting = new Map<string, () => void>();
   /** Where each book's last tick stopped looking, so that every channel has its turn. */
   readonly #turn = new Map<Book, number>();
-  /** What each book's last tick found, and when it looked. */
-  readonly #found = new Map<Book, { readonly at: number; readonly channels: readonly string[] }>();
-  /** Books that wait for a tick that will serve several who asked for one. */
-  readonly #stirring = new Set<Book>();
-  /** Until when a channel's book is left alone: another worker holds it, or it rests. */
-  readonly #left = new Map<string, number>();
-  /** When each channel's book was last looked at for nothing. */
-  readonly #idleAt = new Map<string, number>();
+  /** When each book's last tick looked. */
+  readonly #tickedAt = new Map<Book, number>();
+  readonly #rests: Rests;
   /** How much each book has brought to an end so far. */
   readonly #done = new Map<Book, number>();
   #stopped = false;
@@ -106,6 +28,7 @@ export class Runner {
   constructor(hub: Hub) {
     this.#hub = hub;
     this.#kept = new KeptLeases(hub);
+    this.#rests = new Rests(hub);
   }
 
   /**
@@ -113,16 +36,34 @@ export class Runner {
    * others by turns. Does not wait for them, so that a slow store never holds up the next tick. Answers
    * with how many channels it began.
    */
-  async tick(book: Book, { since, last }: Look = {}): Promise<number> {
+  async tick(book: Book, since?: Date): Promise<number> {
     if (this.#stopped) return 0;
-    const at = this.#hub.now().getTime();
+    this.#tickedAt.set(book, this.#hub.now().getTime());
     const { find, findNew } = books[book];
     const channels = await (since && findNew ? findNew(this.#hub, since) : find(this.#hub));
-    this.#found.set(book, { at, channels });
-    return this.#begin(book, channels, last);
+    return this.#begin(book, channels);
   }
 
-  #begin(book: Book, channels: readonly string[], last?: string): number {
+  /**
+   * Stock behind these channels moved: those that are at work or rest go on, of the others those begin that have
+   * something to publish, and the one that sold a moment later. Where all of them are at work nothing is asked.
+   */
+  async moved(channels: readonly string[], soldBy: string | null = null): Promise<number> {
+    if (this.#stopped) return 0;
+    const isTaken = (channelId: string) => {
+      const name = `publish:${channelId}`;
+      return this.#running.has(name) || this.#rests.isLeft(name);
+    };
+    const { taken = [], others = [] } = Object.groupBy(channels, (channelId) =>
+      isTaken(channelId) ? 'taken' : 'others',
+    );
+    this.#begin('publish', taken);
+    if (others.length === 0) return 0;
+    const due = await this.#hub.store.listings.dueAmong(others, this.#hub.now());
+    return this.#begin('publish', due, soldBy);
+  }
+
+  #begin(book: Book, channels: readonly string[], last: string | null = null): number {
     if (this.#stopped) return 0;
     const busy = new Set(channels.filter((channelId) => this.#running.has(`${book}:${channelId}`)));
     // What came in while the last step ran must not be left lying.
@@ -130,57 +71,24 @@ export class Runner {
     const idle = channels.filter((channelId) => {
       const name = `${book}:${channelId}`;
       if (busy.has(channelId)) return false;
-      if (!this.#isLeft(name)) return true;
+      if (!this.#rests.isLeft(name)) return true;
       this.#again.add(name);
       return false;
     });
     const free = limits.channelsAtOnce - this.busyWith(book);
-    const waits = idle.length > 1 ? last : undefined;
+    const waits = idle.length > 1 ? last : null;
     const from = (this.#turn.get(book) ?? 0) % Math.max(1, idle.length);
     const next = [...idle.slice(from), ...idle.slice(0, from)].slice(0, Math.max(0, free));
     this.#turn.set(book, from + next.length);
     for (const channelId of next) {
       if (channelId !== waits) void this.run(book, channelId);
-      else this.#after(limits.lastWaitsMs, () => this.#isFree(book) && this.run(book, channelId));
+      else
+        this.#rests.after(
+          limits.lastWaitsMs,
+          () => this.#isFree(book) && this.run(book, channelId),
+        );
     }
     return next.length;
-  }
-
-  #isLeft(name: string): boolean {
-    const left = (this.#left.get(name) ?? 0) - this.#hub.now().getTime();
-    // More than is ever given means that the clock was set back meanwhile.
-    if (left > 0 && left <= Math.max(limits.elsewhereMs, limits.nothingToSendMaxMs)) return true;
-    this.#left.delete(name);
-    return false;
-  }
-
-  #leave(name: string, ms: number): void {
-    this.#left.set(name, this.#hub.now().getTime() + ms);
-  }
-
-  /**
-   * What is found while it rests is worked right after, and does not wait for the next tick. A single run that did
-   * nothing is no reason: the next one may have a number to send. Answers whether the channel rests.
-   */
-  #rests(book: Book, channelId: string, ms: number): boolean {
-    const name = `${book}:${channelId}`;
-    const now = this.#hub.now().getTime();
-    const since = now - (this.#idleAt.get(name) ?? 0);
-    this.#idleAt.set(name, now);
-    if (since < 0 || since > 2 * ms) return false;
-    this.#leave(name, ms);
-    this.#after(ms, () => {
-      this.#left.delete(name);
-      if (this.#again.delete(name) && this.#isFree(book)) void this.run(book, channelId);
-    });
-    return true;
-  }
-
-  #after(ms: number, work: () => unknown): void {
-    const end = this.#hub.every(ms, () => {
-      end();
-      work();
-    });
   }
 
   /** There are hands for one more channel. */
@@ -194,31 +102,12 @@ export class Runner {
   }
 
   /**
-   * A tick, or as good as one: where the last is a moment old and all that it found are at work or rest, they are told
-   * to go on, and who else has work is asked once for all who want to know in that moment. `last`: see `tick`.
-   */
-  async stir(book: Book, last?: string): Promise<number> {
-    const { at, channels } = this.#found.get(book) ?? { at: 0, channels: [] };
-    const left = at + limits.stirMs - this.#hub.now().getTime();
-    const isTaken = (name: string) => this.#running.has(name) || this.#isLeft(name);
-    const isNew = left > 0 && left <= limits.stirMs && channels.length > 0;
-    if (!isNew || !channels.every((id) => isTaken(`${book}:${id}`)))
-      return this.tick(book, { last });
-    this.#begin(book, channels);
-    if (this.#stirring.has(book)) return 0;
-    this.#stirring.add(book);
-    await new Promise<void>((resolve) => this.#after(left, resolve));
-    this.#stirring.delete(book);
-    return this.tick(book, { last });
-  }
-
-  /**
    * A tick, if there was none here for so long and there are hands free: the bells ring in one of the workers, and in
    * the same one for as long as its clock is a moment ahead of the others'.
    */
   async help(book: Book, ms: number): Promise<number> {
     const since =
-      this.#hub.now().getTime() - (this.#found.get(book)?.at ?? Number.NEGATIVE_INFINITY);
+      this.#hub.now().getTime() - (this.#tickedAt.get(book) ?? Number.NEGATIVE_INFINITY);
     const hasTicked = since >= 0 && since < ms;
     return hasTicked || this.busyWith(book) >= limits.channelsAtOnce ? 0 : this.tick(book);
   }
@@ -273,11 +162,15 @@ export class Runner {
         const tookMs = this.#hub.now().getTime() - began;
         if (done === null) {
           // It goes on there as long as there is work: asking at every look would cost more than the work.
-          this.#leave(name, limits.elsewhereMs);
+          this.#rests.elsewhere(name);
           return;
         }
         if (done > 0) idle = false;
-        if (idle && restMs && this.#rests(book, channelId, restAfter(restMs, tookMs))) return;
+        // What is found while it rests is worked right after, and does not wait for the next tick.
+        const goOn = () => {
+          if (this.#again.delete(name) && this.#isFree(book)) void this.run(book, channelId);
+        };
+        if (idle && restMs && this.#rests.begins(name, restMs, tookMs, goOn)) return;
         if (!goesOn(done)) return;
       }
     } catch (error) {

@@ -23,7 +23,8 @@ export async function startApp(config: Config, parts: HubParts = {}): Promise<Ap
   let worker: Worker | null = null;
   const opened = await openHub(config, {
     ...parts,
-    nudge: (book, channelId, last) => worker?.nudge(book, channelId, last),
+    nudge: (book, channelId) => worker?.nudge(book, channelId),
+    stockMoved: (channelIds, soldBy) => worker?.stockMoved(channelIds, soldBy),
   });
   const { hub } = opened;
   if (config.role !== 'web') {

@@ -32,6 +32,7 @@ export interface HubParts {
   readonly io?: Partial<ChannelIo>;
   readonly connector?: (kind: string) => Connector;
   readonly nudge?: Hub['nudge'];
+  readonly stockMoved?: Hub['stockMoved'];
   readonly now?: () => Date;
   readonly diskSpace?: () => Promise<DiskSpace | null>;
 }
@@ -68,6 +69,7 @@ export async function openHub(config: Config, parts: HubParts = {}): Promise<Ope
     worker: `${process.pid}-${randomBytes(4).toString('hex')}`,
     log,
     nudge: parts.nudge ?? (() => {}),
+    stockMoved: parts.stockMoved ?? (() => {}),
     ...(config.publicUrl !== null && { publicUrl: config.publicUrl }),
     timing: {
       pollEveryMs: config.pollEveryMs,

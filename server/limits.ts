@@ -107,8 +107,6 @@ export const limits = {
   gatherMaxMs: 400,
   /** The same while it works on messages: others wait for the processor anyhow. */
   lookOutWorkingMs: 100,
-  /** While all that had something to publish are at work, it is asked this often who else has. */
-  stirMs: 200,
   /** A channel that can wait is looked at so much later than the others: the time that one sale needs to be sent. */
   lastWaitsMs: 20,
   /** A worker with hands free looks for channels to publish after this, if the bell rings elsewhere. */

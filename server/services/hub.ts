@@ -40,11 +40,10 @@ export interface Hub {
   readonly worker: string;
   /** Ids and counts only, never personal data. */
   readonly log: (event: string, fields: Readonly<Record<string, unknown>>) => void;
-  /**
-   * "There is work": a hint that makes things quick. Ticks find the same work without it. `last`: a channel that can wait
-   * for the others a moment.
-   */
-  readonly nudge: (book: Book, channelId: string, last?: string) => void;
+  /** "There is work": a hint that makes things quick. Ticks find the same work without it. */
+  readonly nudge: (book: Book, channelId: string) => void;
+  /** The same for publishing: stock behind these channels moved. Who sold it can wait for the others a moment. */
+  readonly stockMoved: (channelIds: readonly string[], soldBy: string | null) => void;
   /** Where stores reach the hub; absent where they cannot. */
   readonly publicUrl?: string;
   readonly timing: {

@@ -164,6 +164,12 @@ export function channelStore(connection: Connection) {
       );
       return result.matchedCount === 1;
     },
+    /** A merchant's channels that are told numbers. */
+    toldNumbers: async (merchantId: string): Promise<string[]> => {
+      const filter = { merchantId, status: 'connected' as const, mode: 'live' as const };
+      const rows = await docs.find(filter, { projection: { _id: 1 } }).toArray();
+      return rows.map(({ _id }) => _id);
+    },
     /** Every channel that is connected, whoever owns it. */
     connected: () => docs.find({ status: 'connected' }).toArray(),
     /** Who else accepts this channel's signatures: another merchant counts before an own channel. */

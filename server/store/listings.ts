@@ -211,6 +211,8 @@ export function listingStore(connection: Connection) {
         { $inc: { 'sync.wantedSeq': 1 }, $set: { 'sync.due': true, 'sync.dueAt': new Date(0) } },
       ),
     dueChannels: (now: Date): Promise<string[]> => docs.distinct('channelId', isDueBy(now)),
+    dueAmong: (channelIds: readonly string[], now: Date): Promise<string[]> =>
+      docs.distinct('channelId', { channelId: { $in: [...channelIds] }, ...isDueBy(now) }),
     due: (channelId: string, now: Date, limit: number) =>
       docs
         .find({ channelId, ...isDueBy(now) }, WHOLE)

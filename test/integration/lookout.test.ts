@@ -124,7 +124,7 @@ describe('a worker beside a process that takes webhooks in', () => {
   it('asks for all that waits ever less often the longer that takes, and goes on asking for what is new', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
     const asked: { at: number; isWhole: boolean }[] = [];
-    vi.spyOn(runner, 'tick').mockImplementation(async (_book, { since } = {}) => {
+    vi.spyOn(runner, 'tick').mockImplementation(async (_book, since) => {
       asked.push({ at: performance.now(), isWhole: !since });
       if (!since) await new Promise((resolve) => setTimeout(resolve, 500));
       return 0;
@@ -140,7 +140,7 @@ describe('a worker beside a process that takes webhooks in', () => {
 
   it('asks for all again after a look that found more channels than it has hands for', async () => {
     const wholes: boolean[] = [];
-    vi.spyOn(runner, 'tick').mockImplementation(async (_book, { since } = {}) => {
+    vi.spyOn(runner, 'tick').mockImplementation(async (_book, since) => {
       wholes.push(!since);
       return 0;
     });

@@ -1,5 +1,5 @@
 import type { OutgoingWebhook } from '../../connectors/simulator.ts';
-import { bookNames } from '../../jobs/runner.ts';
+import { bookNames } from '../../jobs/books.ts';
 import { limits } from '../../server/limits.ts';
 import type { Book } from '../../server/services/hub.ts';
 import { type SimProcess, startProcess } from './process.ts';

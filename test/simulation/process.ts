@@ -68,10 +68,13 @@ export function startProcess(world: World, name: string): SimProcess {
     every: (ms, work) => repeat(world, actor, ms, work),
     worker: name,
     log: () => {},
-    nudge: (book, channelId, last) => {
-      // As the worker does: a lost nudge costs time and nothing else.
-      const run = book === 'publish' ? runner?.tick(book, { last }) : runner?.run(book, channelId);
+    // As the worker does: a lost nudge costs time and nothing else.
+    nudge: (book, channelId) => {
+      const run = book === 'publish' ? runner?.moved([channelId]) : runner?.run(book, channelId);
       run?.catch(() => undefined);
+    },
+    stockMoved: (channelIds, soldBy) => {
+      runner?.moved(channelIds, soldBy).catch(() => undefined);
     },
     publicUrl: PUBLIC_URL,
     timing: TIMING,

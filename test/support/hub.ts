@@ -75,6 +75,9 @@ export async function testHub(parts: TestHubParts = {}): Promise<TestHub> {
     nudge: (book, id) => {
       nudges.push([book, id]);
     },
+    stockMoved: (ids) => {
+      for (const id of ids) nudges.push(['publish', id]);
+    },
     timing: { pollEveryMs: 60_000, reconcileEveryMs: 300_000, clockGrainMs: limits.clockGrainMs },
   };
   const close = async () => {

@@ -149,13 +149,14 @@ async function tell(hub: Hub, merchantId: string, lines: readonly LedgerDoc[]): 
   const skus = [...new Set(ends.map((line) => line.sku))];
   const places = [...new Set(ends.map((line) => line.locationId))];
   // Whoever looks at a listing in between reads these lines as well: they are not marked yet.
-  await Promise.all([
+  const [channelIds] = await Promise.all([
+    hub.store.channels.toldNumbers(merchantId),
     hub.store.positions.advance(positions),
     touchSellers(hub, merchantId, skus, places),
   ]);
   // What is left to do here is for the next crash only: nobody needs to wait for it.
   // The channel that sold has lowered its own number: most often it needs to be told nothing.
-  hub.nudge('publish', merchantId, lines[0]?.cause.channelId ?? undefined);
+  hub.stockMoved(channelIds, lines[0]?.cause.channelId ?? null);
   await showOversells(hub, merchantId, lines);
 }
 

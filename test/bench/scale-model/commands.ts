@@ -84,24 +84,24 @@ function lookOuts({ sum }: Flow, workers: number): number {
 }
 
 /**
- * A look finds every channel with work, also those that other processes are at: each costs a lease that is not
- * given, up to `channelsAtOnce` a look. What was refused is left alone for `elsewhereMs`, so a worker tries a
+ * A look finds channels with work that other processes are at: each costs a lease that is not given. The inbox is
+ * looked at for all channels, and up to `channelsAtOnce` begin; after a sale it is the merchant's own. What was refused is left alone for `elsewhereMs`, so a worker tries a
  * channel that others are at no more often than that.
  */
 export function lostLeases(flow: Flow, workers: number): number {
   const others = (workers - 1) / workers;
-  const tries = (looks: number, underWork: number) => {
+  const tries = (looks: number, most: number, underWork: number) => {
     const elsewhere = underWork * others;
     const patient = workers * (1_000 / limits.elsewhereMs) * elsewhere;
-    return Math.min(patient, looks * Math.min(limits.channelsAtOnce, elsewhere));
+    return Math.min(patient, looks * Math.min(most, elsewhere));
   };
   return (
-    tries(workers * lookOuts(flow, workers), draining(flow)) +
-    tries(publishLooks(flow), publishing(flow))
+    tries(workers * lookOuts(flow, workers), limits.channelsAtOnce, draining(flow)) +
+    tries(publishLooks(flow), flow.scale.channels, publishing(flow))
   );
 }
 
-/** Each drained or read batch nudges publishing, which asks which channels of all merchants are due. */
+/** After each drained or read batch it is asked which of the merchant's channels have something due. */
 export const publishLooks = ({ sum }: Flow): number => sum.drains + sum.readsNew + sum.readsKnown;
 
 /** Channels that are drained, and published to, at the same moment. */

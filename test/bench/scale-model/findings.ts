@@ -1,5 +1,5 @@
 import { limits } from '../../../server/limits.ts';
-import { draining, publishing, publishLooks } from './commands.ts';
+import { draining, publishing } from './commands.ts';
 import { bytes, counted } from './counted.ts';
 import type { Answer } from './model.ts';
 import { every } from './shapes.ts';
@@ -17,14 +17,10 @@ function fromLeases(answer: Answer): string[] {
   const look = (backlog.most * WEBHOOKS_OF_ORDER * costs.keyUs.value) / 1e6;
   return [
     `jobs/runner.ts tick: a look begins every channel with work that this process is not at, other processes' too, up to ${limits.channelsAtOnce}, each again after ${limits.elsewhereMs} ms. ${short(draining(flow))} channels are drained and ${short(publishing(flow))} published to at a time, so ${running} workers are refused ${short(commands['lost leases'])} leases a second (an upper bound).`,
-    `jobs/agenda.ts nudge: each drained batch makes publishing ask which channels of all merchants are due: ${short(looksOf(answer))} such questions a second, each as long as all who are due.`,
-    `services/publish/publish.ts mayWrite: what is due in a channel in shadow, paused or resting stays due; each look tries it again for 3 commands and one of its ${limits.channelsAtOnce} turns. With a tenth of the channels like that up to ${short(looksOf(answer) * 3 * Math.min(limits.channelsAtOnce, flow.loads.length / 10))} commands a second, and the others wait for their turn.`,
+    `services/publish/publish.ts mayWrite: what is due in a channel in shadow, paused or resting stays due; each bell, one a second, tries it again for 3 commands and one of its ${limits.channelsAtOnce} turns. With a tenth of the channels like that up to ${short(3 * Math.min(limits.channelsAtOnce, flow.loads.length / 10))} commands a second, and the others wait for their turn.`,
     `server/store/inbox.ts pendingChannels: asking for all that waits costs as much as waits, of all merchants (unless the server plans a DISTINCT_SCAN, which was not seen here). With the burst's backlog that takes ${short(look)} s, so each of ${running} workers asks it every ${short(Math.max(limits.lookOutWholeMs / 1_000, 20 * look))} s, and for what is new at each look.`,
   ];
 }
-
-/** How often publishing is looked for: after each batch that was worked. */
-const looksOf = ({ busy }: Answer): number => publishLooks(busy.flow);
 
 /** Webhooks of an order in a backlog, about. */
 const WEBHOOKS_OF_ORDER = 7;
@@ -45,7 +41,7 @@ function fromChannels({ busy: { flow } }: Answer): string[] {
   const many = loads.length > 0 ? flow.sum.drains / loads.length : 0;
   const each = flow.sum.drains > 0 ? flow.sum.webhooks / flow.sum.drains : 0;
   return [
-    `services/inbox/drain.ts: a pass costs 21 commands and 4 more to see that nothing is left, however little came. Spread over ${short(loads.length)} channels a pass takes ${short(each)} webhooks on average (${short(many)} passes a second and channel), not ${limits.drainBatch}: batches save nothing for small shops.`,
+    `services/inbox/drain.ts: a pass costs 22 commands and 4 more to see that nothing is left, however little came. Spread over ${short(loads.length)} channels a pass takes ${short(each)} webhooks on average (${short(many)} passes a second and channel), not ${limits.drainBatch}: batches save nothing for small shops.`,
     `services/inbox/drain.ts applyAll: a batch of hints only still reads listings, locations and recipes, for nothing.`,
     `services/live.ts: an open console costs ${short((counted.marks + flow.scale.channels) * (1_000 / limits.liveLookMs))} commands a second, whether anything happens or not.`,
   ];

@@ -88,7 +88,7 @@ export const BUGS: readonly Bug[] = [
   },
   {
     name: "Agenda's unique() as the queue: work starts by a message only",
-    file: 'jobs/runner.ts',
+    file: 'jobs/books.ts',
     find: "find: (hub) => hub.store.inbox.pendingChannels('tell', hub.now()),",
     replace: 'find: async () => [],',
   },
