@@ -45,11 +45,15 @@ export async function besideUpserts<T>(
       at = due;
     }
   })();
-  try {
-    return await work();
-  } finally {
+  const stop = () => {
     ended = true;
-    await writing;
+  };
+  try {
+    // Where either fails the other's answer is worth nothing.
+    const [answer] = await Promise.all([work().finally(stop), writing]);
+    return answer;
+  } finally {
+    stop();
     await book.close();
   }
 }
