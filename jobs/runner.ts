@@ -75,9 +75,11 @@ export class Runner {
       this.#again.add(name);
       return false;
     });
+    // Nobody's turn is over where nobody waits for one.
+    if (idle.length === 0) return 0;
     const free = limits.channelsAtOnce - this.busyWith(book);
     const waits = idle.length > 1 ? last : null;
-    const from = (this.#turn.get(book) ?? 0) % Math.max(1, idle.length);
+    const from = (this.#turn.get(book) ?? 0) % idle.length;
     const next = [...idle.slice(from), ...idle.slice(0, from)].slice(0, Math.max(0, free));
     this.#turn.set(book, from + next.length);
     for (const channelId of next) {

@@ -15,31 +15,32 @@ beforeEach(async () => {
   runner = new Runner(test.hub);
 });
 afterEach(async () => {
+  letGo();
   vi.restoreAllMocks();
   await runner.stop();
   await test.close();
 });
 
-/** A channel is looked at as soon as it is worked: until the answer is called every one of them is at work. */
-function keepAtWork(): () => void {
+let letGo = () => {};
+/** A channel is looked at as soon as it is worked: until `letGo` every one of them is at work. */
+function keepAtWork(): void {
   const { promise, resolve } = Promise.withResolvers<null>();
   vi.spyOn(test.hub.store.channels, 'byId').mockReturnValue(promise);
-  return () => resolve(null);
+  letGo = () => resolve(null);
 }
 const dueIs = (...channels: string[]) =>
   vi.spyOn(test.hub.store.listings, 'dueAmong').mockResolvedValue(channels);
 
 it('of the channels behind which stock moved those begin that have something due', async () => {
-  const letGo = keepAtWork();
+  keepAtWork();
   const asked = dueIs(OTHER);
   expect(await runner.moved([SLOW, OTHER])).toBe(1);
   expect(asked.mock.calls.map(([ids]) => ids)).toEqual([[SLOW, OTHER]]);
   expect(runner.busyWith('publish')).toBe(1);
-  letGo();
 });
 
 it('those that are at work are told to go on, and nobody asks what they have to do', async () => {
-  const letGo = keepAtWork();
+  keepAtWork();
   const asked = dueIs(SLOW);
   await runner.moved([SLOW]);
   await runner.moved([SLOW]);
@@ -53,8 +54,24 @@ it('those that are at work are told to go on, and nobody asks what they have to 
   expect(taken.mock.calls.map(([name]) => name)).toEqual([`publish:${SLOW}`]);
 });
 
+it('of more channels than there are hands each has its turn, also where some at work are told to go on meanwhile', async () => {
+  keepAtWork();
+  dueIs(SLOW);
+  await runner.moved([SLOW]);
+  const begun = vi.spyOn(runner, 'run').mockResolvedValue();
+  const many = Array.from({ length: 2 * limits.channelsAtOnce }, (_, at) => `store ${at}`);
+  dueIs(...many);
+  const hands = limits.channelsAtOnce - 1;
+  expect(await runner.moved(many)).toBe(hands);
+  await runner.moved([SLOW]);
+  begun.mockClear();
+  await runner.moved(many);
+  // The first turn was that one's.
+  expect(begun.mock.calls.map(([, id]) => id)).toEqual(many.slice(1 + hands, 1 + 2 * hands));
+});
+
 it('the channel that sold begins a moment after the others, and at once where there are none', async () => {
-  const letGo = keepAtWork();
+  keepAtWork();
   dueIs(SLOW, OTHER);
   await runner.moved([SLOW, OTHER], SLOW);
   expect(runner.busyWith('publish')).toBe(1);
@@ -62,7 +79,6 @@ it('the channel that sold begins a moment after the others, and at once where th
   dueIs('one alone');
   await runner.moved(['one alone'], 'one alone');
   expect(runner.busyWith('publish')).toBe(3);
-  letGo();
 });
 
 it('a sale tells which channels to look at: those of its merchant that are told numbers', async () => {
