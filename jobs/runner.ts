@@ -34,7 +34,7 @@ export class Runner {
   /**
    * Starts one book's work for channels that have some and are not worked yet: so many at once, the
    * others by turns. Does not wait for them, so that a slow store never holds up the next tick. Answers
-   * with how many channels it began.
+   * with how many channels it began. `since`: it looks only for what came in since then, where a book can tell.
    */
   async tick(book: Book, since?: Date): Promise<number> {
     if (this.#stopped) return 0;
