@@ -1,8 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Filter } from 'mongodb';
 import { atRest } from '../../../server/demo/verdict.ts';
 import { limits } from '../../../server/limits.ts';
 import { audit } from '../../../server/services/audit/audit.ts';
-import type { Lane } from '../../../server/store/inbox.ts';
+import type { InboxDoc, Lane } from '../../../server/store/inbox.ts';
 import type { HubRig } from './hub.ts';
 
 const LOOK_MS = 25;
@@ -37,8 +38,15 @@ export async function untilWorked({ hub, channels }: HubRig, withinMs: number): 
  */
 export async function workedAt(rig: HubRig, since: Date, withinMs: number): Promise<Date> {
   if (!(await untilWorked(rig, withinMs))) throw new Error('the hub did not come to an end');
-  const { merchantId, hub } = rig;
-  const closed = { merchantId, state: 'done' as const, receivedAt: { $gte: since } };
+  return lastClosed(rig, { receivedAt: { $gte: since } });
+}
+
+/** When the last of these deliveries was closed. */
+export async function lastClosed(
+  { merchantId, hub }: HubRig,
+  which: Pick<Filter<InboxDoc>, 'receivedAt' | 'lane'>,
+): Promise<Date> {
+  const closed = { ...which, merchantId, state: 'done' as const };
   const rows = await hub.store.inbox.docs.find(closed, { projection: { expireAt: 1 } }).toArray();
   const last = rows.reduce((max, { expireAt }) => Math.max(max, expireAt?.getTime() ?? 0), 0);
   return new Date(last - limits.inboxDays * 86_400_000);
