@@ -52,9 +52,7 @@ export async function startWorker(hub: Hub, db: Db, takesIn: boolean) {
   });
   const stopLooking = takesIn ? () => undefined : lookOut(hub, runner);
   return {
-    /**
-     * Runs the work at once in this process; a lost nudge only costs the time to the next tick.
-     */
+    /** Runs the work at once in this process; a lost nudge only costs the time to the next tick. */
     nudge(book: Book, channelId: string): void {
       const run = book === 'publish' ? runner.moved([channelId]) : runner.run(book, channelId);
       run.catch(failed);

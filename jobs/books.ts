@@ -8,7 +8,7 @@ import { type Pace, publishChannel } from '../server/services/publish/publish.ts
 import { reconcileChannel, reconcileDue } from '../server/services/publish/reconcile.ts';
 
 /** One book of work: where to look, and one bounded step for one channel. */
-export interface Work {
+interface Work {
   /** Channels that have work now. */
   find(hub: Hub): Promise<readonly string[]>;
   /** Of these, those for which something came in since then. */

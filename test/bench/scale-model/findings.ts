@@ -31,7 +31,7 @@ function fromTicks({ busy: { flow } }: Answer): string[] {
   const megabytes = (loads.length * bytes.channel) / 1e6;
   const stretches = Math.ceil(scale.listings / limits.reconcileBatch);
   return [
-    `jobs/runner.ts dueChannels, store/channels.ts connected(): reads every connected channel whole, without an index, each second and each fifth: ${short(megabytes * (1 / every.tick + 1 / every.reconcileTick))} MB/s of channels.`,
+    `jobs/books.ts dueChannels, store/channels.ts connected(): reads every connected channel whole, without an index, each second and each fifth: ${short(megabytes * (1 / every.tick + 1 / every.reconcileTick))} MB/s of channels.`,
     `jobs/agenda.ts: a tick rings once in the cluster and begins ${limits.channelsAtOnce} channels at most. A channel is polled every ${lap(polls.begun)} s where ${every.poll} s are asked, and has a stretch reconciled every ${lap(reconciles.begun)} s where ${every.reconcile} s are asked; all ${short(scale.listings)} listings take ${short((stretches * loads.length) / reconciles.begun / 60)} min. An order whose webhook was lost is booked after up to ${short((2 * loads.length) / polls.begun)} s: a lap of polls, and one of hints. More workers change nothing.`,
   ];
 }

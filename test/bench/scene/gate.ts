@@ -9,7 +9,7 @@ import type { HubRig } from './hub.ts';
 const LOOK_MS = 25;
 /** Where much waits a look may read all of it: whoever is measured keeps nearly all of the time for itself. */
 const LOOKS_SHARE = 19;
-/** No end is seen later than this after it came. */
+/** So long after it came an end is seen at the latest; of what is measured the rows say it exactly. */
 const LATE_MS = 1_000;
 const REST_LOOK_MS = 200;
 

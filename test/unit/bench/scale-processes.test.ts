@@ -35,7 +35,7 @@ describe('commands', () => {
   const used = (totals: Totals) =>
     Object.fromEntries(Object.entries(totals).filter(([, each]) => each > 0));
 
-  it('a pass over one new order and the empty one behind it are the 26 that the driver counts', () => {
+  it('a pass over one new order and the empty one behind it are the 25 that the driver counted, and whose stores are told', () => {
     const commands = workCommands(once({ drains: 1, drainsOrders: 1 }));
     // 0.67 more: two of three revisions are no first ones, and may heal an exception.
     expect(inAll(commands)).toBeCloseTo(26.67, 12);
